@@ -1,0 +1,214 @@
+//! Matches to an assessment: verdicts worded, points summed, caps applied. Integers only.
+
+mod grade;
+
+pub use grade::{Cap, Grade, Letter, Share};
+
+use crate::document::Document;
+use crate::library::{Kind, Severity};
+use crate::text::TextRange;
+
+/// A contract assessed.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// Whether it is a business associate agreement, and why.
+    pub nature: Nature,
+    /// `None` where it is no such agreement or was not read completely.
+    pub grade: Option<Grade>,
+    /// One finding for every clause of the playbook, in the order of the library.
+    pub findings: Vec<Finding>,
+    /// What the contract says in figures.
+    pub facts: Vec<Fact>,
+}
+
+/// Is it a business associate agreement at all?
+#[derive(Clone, Debug)]
+pub struct Nature {
+    /// The decision.
+    pub is_baa: bool,
+    /// One sentence a reviewer can check.
+    pub because: String,
+    /// The words that decided it, for and against.
+    pub evidence: Vec<TextRange>,
+}
+
+/// What was found for one clause.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Id of the clause, the key of everything written about it.
+    pub clause: String,
+    /// Required, expected, or a red flag.
+    pub kind: Kind,
+    /// What the contract says.
+    pub verdict: Verdict,
+    /// How much it matters.
+    pub severity: Severity,
+    /// How sure the reading is.
+    pub confidence: Confidence,
+    /// Where a typed value stands on the playbook's scale.
+    pub position: Option<Position>,
+    /// One or two sentences: what the contract says or lacks.
+    pub message: String,
+    /// The elements of the clause and whether each is proved.
+    pub elements: Vec<ElementFinding>,
+    /// The words that prove the verdict, most telling first.
+    pub evidence: Vec<TextRange>,
+    /// Where it would belong, for something that is not there: index of a section.
+    pub belongs: Option<usize>,
+}
+
+/// One element of a clause.
+#[derive(Clone, Debug)]
+pub struct ElementFinding {
+    /// Id within the clause.
+    pub id: String,
+    /// What it asks for, as a phrase.
+    pub says: String,
+    /// Whether the contract proves it.
+    pub met: bool,
+}
+
+/// What the contract says on a clause. `evaluation` labels use the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// All elements are binding duties or rights of the right party.
+    Satisfied,
+    /// The subject is addressed, with an element missing or diluted.
+    Partial,
+    /// Sent to another document that is not here.
+    Unread,
+    /// Nothing operative addresses it.
+    Missing,
+    /// The text says the opposite.
+    Contradicted,
+    /// It does not apply to this contract.
+    NotApplicable,
+    /// A red flag that stands in the text.
+    Triggered,
+    /// A red flag that does not.
+    Clear,
+}
+
+impl Verdict {
+    /// Kebab-case name, as in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Partial => "partial",
+            Self::Unread => "unread",
+            Self::Missing => "missing",
+            Self::Contradicted => "contradicted",
+            Self::NotApplicable => "not-applicable",
+            Self::Triggered => "triggered",
+            Self::Clear => "clear",
+        }
+    }
+
+    /// Whether a reviewer has something to do.
+    pub fn is_finding(self) -> bool {
+        matches!(self, Self::Partial | Self::Unread | Self::Missing | Self::Contradicted | Self::Triggered)
+    }
+}
+
+/// How sure the reading is. Low confidence asks for a reader and fails no contract by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// A reader must look.
+    Low,
+    /// Likely.
+    Medium,
+    /// Plain words.
+    High,
+}
+
+impl Confidence {
+    /// Kebab-case name, as in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// Where a value stands on the playbook's scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Position {
+    /// What we ask for first.
+    Preferred,
+    /// Fine.
+    Acceptable,
+    /// The last we accept.
+    Fallback,
+    /// Beyond.
+    Unacceptable,
+}
+
+impl Position {
+    /// Kebab-case name, as in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::Acceptable => "acceptable",
+            Self::Fallback => "fallback",
+            Self::Unacceptable => "unacceptable",
+        }
+    }
+}
+
+/// A figure or term that the contract states.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Stable name ("breach_notice", "offshore").
+    pub name: &'static str,
+    /// Its value.
+    pub value: FactValue,
+    /// The words it was taken from; empty for facts that silence makes.
+    pub evidence: TextRange,
+}
+
+/// The shapes that facts have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// A notice window: a number (`None` where only words stand), its unit, the words, the trigger.
+    Window {
+        /// Number of units; `None` where the contract gives words only.
+        value: Option<u32>,
+        /// "hours", "calendar-days", "business-days" or "none".
+        unit: &'static str,
+        /// "without unreasonable delay" and the like; may be empty.
+        words: String,
+        /// "discovery", "awareness", "confirmation" or "other".
+        trigger: &'static str,
+    },
+    /// A number of days.
+    Days {
+        /// Number of units.
+        value: u32,
+        /// "hours", "calendar-days" or "business-days".
+        unit: &'static str,
+    },
+    /// A limit of liability.
+    LiabilityCap {
+        /// "amount", "fees", "insurance", "elsewhere" or "none".
+        kind: &'static str,
+        /// Whole US dollars.
+        amount_usd: Option<u64>,
+        /// Months of fees.
+        months_of_fees: Option<u32>,
+    },
+    /// One word or name ("permitted", "New York").
+    Word(String),
+}
+
+/// Assesses a contract: the pure middle of the program.
+pub fn assess(library: &crate::library::Library, document: &Document, incomplete: bool) -> Assessment {
+    let _ = (library, document, incomplete);
+    Assessment {
+        nature: Nature { is_baa: false, because: String::new(), evidence: Vec::new() },
+        grade: None,
+        findings: Vec::new(),
+        facts: Vec::new(),
+    }
+}
