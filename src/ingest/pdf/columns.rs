@@ -15,9 +15,7 @@ const ENOUGH_LINES: usize = 12;
 /// gives nothing. Lines across more than three fifths of the text are left aside, since titles
 /// stand over columns.
 pub(super) fn columns(lines: &[&Line]) -> Vec<RangeInclusive<Unit>> {
-    let (Some(left), Some(right)) =
-        (lines.iter().map(|line| line.left).min(), lines.iter().map(|line| line.right).max())
-    else {
+    let (Some(left), Some(right)) = (lines.iter().map(|line| line.left).min(), lines.iter().map(|line| line.right).max()) else {
         return Vec::new();
     };
     let is_narrow = |line: &&&Line| (line.right - line.left) * 5 < (right - left) * 3 && !line.row;
@@ -52,7 +50,9 @@ pub(super) fn set_edges(lines: &mut [Line]) {
             let within = |line: &Line| column.contains(&line.left) && column.contains(&line.right);
             let members: Vec<usize> = body.iter().copied().filter(|&index| within(&lines[index])).collect();
             let edges = edges(lines, &members);
-            members.iter().for_each(|&index| lines[index].edges = edges);
+            for &index in &members {
+                lines[index].edges = edges;
+            }
         }
         if columns.is_empty() {
             single.extend(body);
@@ -62,7 +62,9 @@ pub(super) fn set_edges(lines: &mut [Line]) {
     for page in pages(lines) {
         let members: Vec<usize> = page.filter(|index| single.binary_search(index).is_ok()).collect();
         let right = if members.len() < ENOUGH_LINES { whole.1 } else { edges(lines, &members).1 };
-        members.iter().for_each(|&index| lines[index].edges = (whole.0, right));
+        for &index in &members {
+            lines[index].edges = (whole.0, right);
+        }
     }
     for line in lines.iter_mut().filter(|line| line.edges == (0, 0)) {
         line.edges = if single.is_empty() { (line.left, line.right) } else { whole };

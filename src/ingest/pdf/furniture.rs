@@ -25,33 +25,32 @@ pub(super) fn mark(pages: &mut [Page<'_>]) {
     let n_pages = pages.len();
     // Left and right pages may differ, and a first page often has no header.
     let enough = (n_pages * 2 / 5).max(2);
+    let mut is_first = true;
     for page in pages.iter_mut() {
         let candidates = edges(page);
         for &(index, at_top) in &candidates {
             let line = &page.lines[index];
             let n_seen = seen.get(&(key(&line.text), at_top)).map_or(0, BTreeSet::len);
-            page.lines[index].furniture = n_seen >= enough && is_outer(page, index)
-                || line.artifact
-                || is_page_number(&line.text);
+            page.lines[index].furniture =
+                n_seen >= enough && is_outer(page, index) || line.artifact || is_page_number(&line.text);
         }
         // Furniture stands outside of the text, so a line beyond which there is text is none.
         unmark_inner(page, &candidates);
-    }
-    if let Some(first) = pages.first_mut() {
-        unmark_title(first);
+        if std::mem::take(&mut is_first) {
+            unmark_title(page, &candidates);
+        }
     }
     mark_numbers_within(pages);
 }
 
 /// A header with the contract's title is the title where it first stands.
-fn unmark_title(page: &mut Page<'_>) {
-    let half = page.height / 2;
-    let title = |line: &&mut Line| {
+fn unmark_title(page: &mut Page<'_>, candidates: &[(usize, bool)]) {
+    for (index, _) in candidates.iter().filter(|(_, at_top)| *at_top) {
+        let line = &mut page.lines[*index];
         let words = line.text.split_whitespace().filter(|word| word.len() > 2);
-        line.furniture && line.baseline < half && words.count() >= 2 && !line.text.contains(|c: char| c.is_ascii_digit())
-    };
-    for line in page.lines.iter_mut().filter(title) {
-        line.furniture = false;
+        if words.count() >= 2 && !line.text.contains(|letter: char| letter.is_ascii_digit()) {
+            line.furniture = false;
+        }
     }
 }
 
@@ -79,7 +78,8 @@ fn mark_numbers_within(pages: &mut [Page<'_>]) {
 
 /// Indices of the lines at the edges of a page, and whether they are at its top.
 fn edges(page: &Page<'_>) -> Vec<(usize, bool)> {
-    let mut by_height: Vec<usize> = (0..page.lines.len()).collect();
+    // Hidden text and text across the page are furniture already.
+    let mut by_height: Vec<usize> = (0..page.lines.len()).filter(|&index| !page.lines[index].furniture).collect();
     by_height.sort_by_key(|&index| page.lines[index].baseline);
     let top = by_height.iter().take(N_EDGE_LINES).map(|&index| (index, true));
     let bottom = by_height.iter().rev().take(N_EDGE_LINES).map(|&index| (index, false));
@@ -153,9 +153,9 @@ mod tests {
         let page = |number: u32| -> Vec<Line> {
             let texts = [
                 (4000, "Form BA-2 Version 7".to_owned()),
-                (10_000, "Business Associate shall not".to_owned()),
+                (16_000, "Business Associate shall not".to_owned()),
                 (40_000, format!("body {}", ["one", "two", "three"][number as usize])),
-                (70_000, "The parties agree".to_owned()),
+                (66_000, "The parties agree".to_owned()),
                 (76_000, format!("Page {} of 3", number + 1)),
             ];
             let line = |(baseline, text)| Line { text, baseline, size: 1000, ..Line::default() };

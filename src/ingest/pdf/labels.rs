@@ -12,8 +12,7 @@ pub(super) enum Start {
 }
 
 /// Words that make a label together with the number after them.
-const WORDS: [&str; 7] =
-    ["article", "section", "exhibit", "appendix", "schedule", "attachment", "annex"];
+const WORDS: [&str; 7] = ["article", "section", "exhibit", "appendix", "schedule", "attachment", "annex"];
 
 /// Tells what a line starts with.
 pub(super) fn start(line: &str) -> Start {
@@ -62,9 +61,35 @@ pub(super) fn before(label: &str) -> Option<String> {
 fn is_bullet(word: &str) -> bool {
     let mut letters = word.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
-    matches!(letter,
-        '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '∙' | '➢' | '➤' | '►' | '▶' | '‣' | '⁃' | '✓' | '✔'
-        | '❖' | '◆' | '◊' | '–' | '-' | '*' | 'o' | '\u{FFFD}' | '\u{E000}'..='\u{F8FF}')
+    matches!(
+        letter,
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '·'
+            | '∙'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '‣'
+            | '⁃'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◊'
+            | '–'
+            | '-'
+            | '*'
+            | 'o'
+            | '\u{FFFD}'
+            | '\u{E000}'..='\u{F8FF}'
+    )
 }
 
 /// "(a)", "a)", "a.", "(iv)", "1.", "2.3", "2.3.", "IV.", "(1)(a)".
@@ -80,13 +105,10 @@ fn is_number(word: &str) -> bool {
 
 /// "4", "2.3", "iv", "B", "aa".
 fn is_bare_number(word: &str) -> bool {
-    let letters = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic())
-        && word.bytes().all(|b| b == word.as_bytes()[0]);
-    let roman = word.len() <= 6
-        && (word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b)));
-    let decimal = word.split('.').all(|part| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    });
+    let letters =
+        word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) && word.bytes().all(|b| b == word.as_bytes()[0]);
+    let roman = word.len() <= 6 && (word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b)));
+    let decimal = word.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
     let mixed = word.split_once('.').is_some_and(|(number, letter)| {
         number.len() <= 2
             && number.bytes().all(|b| b.is_ascii_digit())
@@ -102,7 +124,8 @@ mod tests {
 
     #[test]
     fn labels_come_after() {
-        let cases = [("(c)", Some("(b)")), ("(iii)", Some("(ii)")), ("(2)", Some("(1)")), ("(a)", None), ("(i)", None), ("2.", None)];
+        let cases =
+            [("(c)", Some("(b)")), ("(iii)", Some("(ii)")), ("(2)", Some("(1)")), ("(a)", None), ("(i)", None), ("2.", None)];
         for (label, expected) in cases {
             assert_eq!(before(label).as_deref(), expected, "{label}");
         }

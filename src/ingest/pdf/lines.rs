@@ -41,7 +41,7 @@ impl Line {
     /// Whether the line stands in the middle with room on both sides.
     pub(super) fn is_centred(&self) -> bool {
         let (before, after) = (self.left - self.edges.0, self.edges.1 - self.right);
-        before > 2 * self.size && after > 2 * self.size && (before - after).abs() < 2 * self.size
+        before > self.size && after > self.size && (before - after).abs() < 2 * self.size
     }
 
     pub(super) fn is_bold(&self) -> bool {
@@ -159,6 +159,15 @@ fn place(lines: &mut Vec<Vec<Fragment>>, fragment: Fragment, previous: Option<us
                 return index;
             }
         }
+        // A hole in a line, such as the blank for a form field's value.
+        let on_line = || lines[index].iter().filter(|other| on(other));
+        if on_line().any(|other| other.right <= fragment.left)
+            && on_line().any(|other| other.left >= fragment.right)
+            && on_line().all(|other| other.right <= fragment.left || other.left >= fragment.right)
+        {
+            lines[index].push(fragment);
+            return index;
+        }
     }
     lines.push(vec![fragment]);
     lines.len() - 1
@@ -230,8 +239,7 @@ fn drop_line_numbers(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
     let Some(edge) = fragments.iter().filter(|f| number(f).is_some()).map(|f| f.right).min() else {
         return fragments;
     };
-    let in_column =
-        |fragment: &Fragment| number(fragment).is_some() && fragment.right - edge <= fragment.size;
+    let in_column = |fragment: &Fragment| number(fragment).is_some() && fragment.right - edge <= fragment.size;
     let mut column: Vec<(Unit, u32)> = fragments
         .iter()
         .filter(|fragment| in_column(fragment))

@@ -14,6 +14,8 @@ mod paragraphs;
 mod pieces;
 mod quality;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -37,8 +39,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     if pages.is_empty() {
         return Err(damaged("it has no pages"));
     }
-    let mut views: Vec<_> =
-        pages.iter_mut().map(|(lines, height)| furniture::Page { lines, height: *height }).collect();
+    let mut views: Vec<_> = pages.iter_mut().map(|(lines, height)| furniture::Page { lines, height: *height }).collect();
     furniture::mark(&mut views);
     let n_pages = pages.len() as u32;
     let mut lines: Vec<Line> = pages.into_iter().flat_map(|(lines, _)| lines).collect();
@@ -61,9 +62,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Pdf, IngestError> {
     };
     loaded.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => IngestError::Password { format: "PDF" },
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-            damaged("it is encrypted in a way that is not known")
-        }
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => damaged("it is encrypted in a way that is not known"),
         LoadPdfError::Decryption(_) => damaged("its encryption data are broken"),
         LoadPdfError::Invalid => damaged("it has no page tree that can be found"),
     })

@@ -5,7 +5,7 @@
 //! left", which brings headers drawn last to the top and leaves columns alone.
 
 use super::columns;
-use super::glyphs::Unit;
+use super::glyphs::{Style, Unit};
 use super::lines::{CELL, Line};
 
 /// More runs than this are no running text; their lines are sorted by place.
@@ -86,17 +86,18 @@ fn extent(run: &[Line]) -> Extent {
 /// Whether more than a tenth of the lines stand in the midst of another run: the file draws font
 /// by font or scattered, so its order means nothing.
 fn is_tangled(runs: &[Vec<Line>]) -> bool {
-    let extents: Vec<Extent> = runs.iter().map(|run| extent(run)).collect();
     let n_lines: usize = runs.iter().map(Vec::len).sum();
     let mut n_within = 0;
     for (index, run) in runs.iter().enumerate() {
         for line in run {
-            let within = extents.iter().enumerate().any(|(other, extent)| {
-                other != index
-                    && runs[other].len() > 1
-                    && (extent.top + 1..extent.bottom).contains(&line.baseline)
-                    && line.left < extent.right
-                    && line.right > extent.left
+            let over = |other: &&Line| other.left < line.right && line.left < other.right;
+            let within = runs.iter().enumerate().filter(|(other, _)| *other != index).any(|(_, other)| {
+                let mut lines = other.iter().filter(over);
+                // Lines go down within a run, so the first and the last tell.
+                let first = lines.next();
+                let last = lines.next_back();
+                first.is_some_and(|first| first.baseline < line.baseline)
+                    && last.is_some_and(|last| last.baseline > line.baseline)
             });
             n_within += usize::from(within);
         }
@@ -109,9 +110,8 @@ fn by_place(runs: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
     let mut waiting: Vec<(Extent, Vec<Line>)> = runs.into_iter().map(|run| (extent(&run), run)).collect();
     let mut sorted = Vec::new();
     while !waiting.is_empty() {
-        let free = (0..waiting.len())
-            .find(|&one| !waiting.iter().any(|other| comes_before(&other.0, &waiting[one].0)))
-            .unwrap_or(0);
+        let free =
+            (0..waiting.len()).find(|&one| !waiting.iter().any(|other| comes_before(&other.0, &waiting[one].0))).unwrap_or(0);
         sorted.push(waiting.remove(free).1);
     }
     sorted
@@ -127,9 +127,8 @@ fn comes_before(one: &Extent, other: &Extent) -> bool {
 fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
     let mut rows: Vec<Line> = Vec::new();
     for line in lines {
-        let row = rows.last_mut().filter(|row| {
-            (row.baseline - line.baseline).abs() * 100 <= 30 * row.size && line.left >= row.right
-        });
+        let row =
+            rows.last_mut().filter(|row| (row.baseline - line.baseline).abs() * 100 <= 30 * row.size && line.left >= row.right);
         let Some(row) = row else {
             rows.push(line);
             continue;
@@ -140,7 +139,7 @@ fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
         } else {
             ' '
         };
-        row.letters.push((separator, Default::default()));
+        row.letters.push((separator, Style::default()));
         row.letters.extend(line.letters);
         row.text.push(separator);
         row.text.push_str(&line.text);

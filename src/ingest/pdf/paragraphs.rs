@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::glyphs::Unit;
+use super::glyphs::{self, Unit};
 use super::labels::{self, Start};
 use super::lines::Line;
 
@@ -150,19 +150,17 @@ fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
     }
     starts_label(open, line)
         || is_short(last, line) && ends
-        || is_very_short(last, line)
+        || is_very_short(last, line) && (ends || !lower)
         || indents(open, line, em)
 }
 
 /// Whether the line begins an item: it has a label, and the text before it is at an end, or the
 /// line is set off from it. "as set forth in Section / 2.3 of this Agreement" is no item.
 fn starts_label(open: &[&Line], line: &Line) -> bool {
-    let (Some(&first), Some(&last), Start::Label(after)) =
-        (open.first(), open.last(), labels::start(&line.text))
-    else {
+    let (Some(&first), Some(&last), Start::Label(after)) = (open.first(), open.last(), labels::start(&line.text)) else {
         return false;
     };
-    let full = !is_short(last, line);
+    let full = !is_very_short(last, line);
     let step = line.left - last.left;
     let margin = first.left == last.left || open.len() > 1 || labels::start(&first.text) != Start::Text;
     let set_off = last.page == line.page && (step > last.size || margin && -step > last.size);
@@ -205,9 +203,8 @@ fn room(last: &Line) -> Unit {
 }
 
 fn first_word(line: &Line) -> Unit {
-    let n_letters = line.letters.len().max(1) as Unit;
-    let n_first = line.text.split([' ', '\t']).next().map_or(0, |word| word.chars().count()) as Unit;
-    (line.right - line.left) / n_letters * n_first
+    let n_first = line.text.split([' ', '\t']).next().map_or(1, |word| word.chars().count());
+    (line.right - line.left) / glyphs::count(line.letters.len()) * glyphs::count(n_first)
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -68,8 +68,7 @@ struct Joined {
     page_starts: Vec<(u32, u32)>,
 }
 
-/// Joins the lines of a paragraph. A hyphen at a line's end goes if the word without it stands
-/// elsewhere in the document; a soft hyphen always goes.
+/// Joins the lines of a paragraph. A soft hyphen at a line's end always goes.
 fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
     let mut letters: Vec<(char, Style)> = Vec::new();
     let mut page_starts = Vec::new();
@@ -81,7 +80,7 @@ fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
                 letters.pop();
             }
             Some('-') if ends_in_broken_word(&letters) && line.text.starts_with(char::is_lowercase) => {
-                if words.contains(&joined_word(&letters, &line.text)) {
+                if is_one_word(&letters, &line.text, words) {
                     letters.pop();
                 }
             }
@@ -110,22 +109,28 @@ fn ends_in_broken_word(letters: &[(char, Style)]) -> bool {
     letters.iter().rev().nth(1).is_some_and(|(letter, _)| letter.is_alphabetic())
 }
 
-fn joined_word(letters: &[(char, Style)], rest: &str) -> String {
-    let mut head: Vec<char> =
-        letters.iter().rev().skip(1).map(|(letter, _)| *letter).take_while(|letter| letter.is_alphabetic()).collect();
+/// Whether the hyphen at a line's end breaks one word: the whole word stands elsewhere in the
+/// document ("agree-ment"), or neither part does ("destruc-tion"). In "non-disclosure" one does.
+fn is_one_word(letters: &[(char, Style)], rest: &str, words: &BTreeSet<String>) -> bool {
+    let before = letters.iter().rev().skip(1).map(|(letter, _)| *letter);
+    let mut head: Vec<char> = before.take_while(|letter| letter.is_alphabetic()).collect();
     head.reverse();
-    let tail = rest.chars().take_while(|letter| letter.is_alphabetic());
-    head.into_iter().chain(tail).flat_map(char::to_lowercase).collect()
+    let head: String = head.into_iter().flat_map(char::to_lowercase).collect();
+    let tail = rest.chars().take_while(|letter| letter.is_alphabetic()).collect::<String>().to_lowercase();
+    words.contains(&format!("{head}{tail}")) || !words.contains(&head) && !words.contains(&tail)
 }
 
 /// The words of the document that no line's end breaks.
 fn words(paragraphs: &[Vec<&Line>]) -> BTreeSet<String> {
-    let texts = paragraphs.iter().flatten().map(|line| line.text.as_str());
-    texts
-        .flat_map(|text| text.split(|letter: char| !letter.is_alphabetic() && letter != '-'))
-        .filter(|word| word.len() > 3 && !word.contains('-'))
-        .map(str::to_lowercase)
-        .collect()
+    let mut words = BTreeSet::new();
+    let mut broken = false;
+    for line in paragraphs.iter().flatten() {
+        let all = line.text.split(|letter: char| !letter.is_alphabetic() && letter != '-');
+        let whole = all.skip(usize::from(broken)).filter(|word| !word.is_empty() && !word.contains('-'));
+        words.extend(whole.map(str::to_lowercase));
+        broken = line.text.ends_with('-');
+    }
+    words
 }
 
 /// Sizes of letters that are clearly larger than running text, largest first.
