@@ -1,7 +1,8 @@
 //! The PDF reader: pages to glyphs, glyphs to lines, lines to paragraphs.
 //!
-//! Nothing here is dropped: what is no contract text comes out as furniture, what could not be read
-//! as an issue. Not bounded yet: the memory that a decompression bomb takes (1 MB may become 1 GB).
+//! Nothing but the line numbers of pleading paper is dropped: what is no contract text comes out as
+//! furniture, what could not be read
+//! as an issue. Not bounded: the memory that a decompression bomb takes (1 MB may become 1 GB).
 
 mod annotations;
 mod columns;

@@ -155,7 +155,7 @@ fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> 
     let level = (sizes.len() + 1).min(6) as u8;
     let bold = !norms.bold && lines.iter().all(|line| line.is_bold());
     let capitals = text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
-    let centred = lines.iter().all(|line| line.is_centred());
+    let centred = lines.iter().any(|line| line.is_centred());
     let underlined = lines.iter().all(|line| line.all(|style| style.underlined));
     let sentence = text.ends_with('.') && n_words > 8;
     let looks = bold && !sentence || centred && capitals || underlined && !sentence && n_words <= 12;
