@@ -1,8 +1,8 @@
 //! The PDF reader: pages to glyphs, glyphs to lines, lines to paragraphs.
 //!
 //! Nothing but the line numbers of pleading paper is dropped: what is no contract text comes out as
-//! furniture, what could not be read
-//! as an issue. Not bounded: the memory that a decompression bomb takes (1 MB may become 1 GB).
+//! furniture, what could not be read as an issue. Not bounded: the memory that a decompression bomb
+//! takes (1 MB may become 1 GB), which needs a limit on the process.
 
 mod annotations;
 mod columns;
