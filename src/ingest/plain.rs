@@ -7,8 +7,8 @@ use super::draft::{Draft, number_paragraphs};
 use super::label::{begins_item, bullet_len, label_len};
 use crate::document::{Piece, PieceKind};
 
-/// Lines longer than this are no lines but paragraphs: the text is not wrapped.
-const WRAP_LIMIT: usize = 160;
+/// In wrapped text at least one line in this many is broken in the middle of a sentence.
+const BROKEN_SHARE: usize = 8;
 
 /// Words that a heading may have.
 const HEADING_WORDS: usize = 12;
@@ -18,6 +18,9 @@ const TAB: usize = 4;
 
 /// Pages that must share a first or last line before it is a running header or footer.
 const RUNNING_PAGES: usize = 3;
+
+/// Lines at the top and bottom of a page that may be running headers and footers.
+const EDGE_LINES: usize = 5;
 
 pub(super) fn read(text: &str) -> Source {
     let mut pieces = pieces(text, 1);
@@ -57,6 +60,13 @@ struct Line<'a> {
     furniture: bool,
 }
 
+impl Line<'_> {
+    /// The column that the line ends in.
+    fn end(&self) -> usize {
+        self.indent + self.text.chars().count()
+    }
+}
+
 fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
     let paged = text.contains('\u{c}');
     let mut lines = Vec::new();
@@ -83,17 +93,17 @@ fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
 fn mark_furniture(lines: &mut [Line<'_>]) {
     let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].text.is_empty()).collect();
     let mut running: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (position, index) in filled.iter().enumerate() {
-        let page = lines[*index].page;
-        let neighbour = |at: Option<usize>| at.and_then(|at| filled.get(at)).map(|i| lines[*i].page);
-        let first = neighbour(position.checked_sub(1)).is_some_and(|before| before != page);
-        let last = neighbour(Some(position + 1)).is_some_and(|after| after != page);
-        if first || last {
+    for page in filled.chunk_by(|a, b| lines[*a].page == lines[*b].page) {
+        let edge = |position: usize| position < EDGE_LINES || position + EDGE_LINES >= page.len();
+        for (_, index) in page.iter().enumerate().filter(|(position, _)| edge(*position)) {
             let shape = lines[*index].text.replace(|c: char| c.is_ascii_digit(), "");
             running.entry(shape).or_default().push(*index);
         }
     }
-    for index in running.into_values().filter(|at| at.len() >= RUNNING_PAGES).flatten() {
+    let pages_of = |at: &[usize]| at.chunk_by(|a, b| lines[*a].page == lines[*b].page).count();
+    let repeated: Vec<usize> =
+        running.into_values().filter(|at| pages_of(at) >= RUNNING_PAGES).flatten().collect();
+    for index in repeated {
         lines[index].furniture = true;
     }
     for index in filled {
@@ -101,7 +111,8 @@ fn mark_furniture(lines: &mut [Line<'_>]) {
             at.and_then(|at| lines.get(at)).is_none_or(|line| line.text.is_empty())
         };
         let apart = alone(index.checked_sub(1)) && alone(Some(index + 1));
-        lines[index].furniture |= apart && is_page_number(lines[index].text);
+        let text = lines[index].text;
+        lines[index].furniture |= is_page_number(text) && (apart || text.starts_with(['P', 'p']));
     }
 }
 
@@ -118,17 +129,25 @@ fn is_page_number(text: &str) -> bool {
     }
 }
 
-/// The width that lines are wrapped at; `None` where each line is a paragraph.
+/// The width that lines are wrapped at; `None` where each line is a paragraph. Lines that go on in
+/// small letters on the next one show it.
 fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
-    let mut widths: Vec<usize> = lines
-        .iter()
-        .filter(|line| !line.text.is_empty())
-        .map(|line| line.indent + line.text.chars().count())
+    let filled: Vec<&Line<'_>> =
+        lines.iter().filter(|line| !line.text.is_empty() && !line.furniture).collect();
+    let mut broken: Vec<usize> = filled
+        .windows(2)
+        .filter(|pair| {
+            !is_finished(pair[0].text) && pair[1].text.starts_with(|c: char| c.is_lowercase())
+        })
+        .map(|pair| pair[0].end())
         .collect();
-    widths.sort_unstable();
-    // A few long lines (addresses of web pages, tables) do not make the text unwrapped.
-    let widest = widths.get((widths.len() * 19 / 20).min(widths.len().checked_sub(1)?))?;
-    (*widest <= WRAP_LIMIT).then_some(*widest)
+    broken.sort_unstable();
+    let wrapped = broken.len() * BROKEN_SHARE >= filled.len();
+    broken.get(broken.len() * 9 / 10).copied().filter(|_| wrapped)
+}
+
+fn is_finished(text: &str) -> bool {
+    text.ends_with(['.', ';', ':', '!', '?', '_', '"', '”'])
 }
 
 #[derive(Default)]
@@ -211,7 +230,7 @@ impl Builder {
         let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
         // The last line broke for want of room, where its paragraph need not have ended.
         let full = self.last.end + 1 + word > width * 4 / 5;
-        let finished = text.ends_with(['.', ';', ':', '!', '?', '_', '"', '”']);
+        let finished = is_finished(text);
         let lower = line.text.starts_with(|c: char| c.is_lowercase());
         if self.last.parted {
             // Double-spaced text, and sentences that go on over the page.
@@ -254,7 +273,7 @@ impl Builder {
         }
         self.last = Last {
             indent: line.indent,
-            end: line.indent + line.text.chars().count(),
+            end: line.end(),
             parted: false,
             page: line.page,
             count: self.last.count + 1,

@@ -60,15 +60,18 @@ impl Page {
         let mut page = Self { contents, words, region: None, hidden_words: 0 };
         let elements =
             || root.descendants().filter_map(|node| Some((node, node.value().as_element()?)));
-        page.region = elements()
-            .filter(|(_, element)| {
-                matches!(element.name(), "main" | "article") || element.attr("role") == Some("main")
-            })
-            .map(|(node, _)| (node.id(), page.content(node).words))
-            .filter(|(_, words)| page.is_most(*words))
-            // The innermost of those that hold the same words.
-            .min_by_key(|(_, words)| *words)
-            .map(|(id, _)| id);
+        let holder = |is_holder: fn(&Element) -> bool| {
+            elements()
+                .filter(|(_, element)| is_holder(element))
+                .map(|(node, _)| (node.id(), page.content(node).words))
+                .filter(|(_, words)| page.is_most(*words))
+                // The innermost of those that hold the same words.
+                .min_by_key(|(_, words)| *words)
+                .map(|(id, _)| id)
+        };
+        // Agreements that are signed on the spot stand in forms and dialogs.
+        let region = holder(is_main).or_else(|| holder(is_interactive));
+        page.region = region;
         page.hidden_words = elements()
             .filter(|(node, element)| {
                 style::is_hidden(element) && page.is_chrome(*node) && !page.surrounds(*node, element)
@@ -182,6 +185,14 @@ impl Content {
         self.widest_row = self.widest_row.max(child.widest_row);
         self.cells += child.cells;
     }
+}
+
+fn is_main(element: &Element) -> bool {
+    matches!(element.name(), "main" | "article") || element.attr("role") == Some("main")
+}
+
+fn is_interactive(element: &Element) -> bool {
+    matches!(element.name(), "form" | "dialog") || element.attr("role") == Some("dialog")
 }
 
 fn is_landmark(element: &Element) -> bool {

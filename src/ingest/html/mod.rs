@@ -71,6 +71,8 @@ struct Reader {
     struck_words: usize,
     /// Whether a `<br>` came since the last text.
     broken: bool,
+    /// Whether the draft is the term of a definition list.
+    after_term: bool,
     /// Depth in navigation and the like.
     chrome: u32,
     /// Depth in the element that holds the contract.
@@ -115,7 +117,8 @@ impl Reader {
 
     fn open(&mut self, node: NodeRef<'_, Node>, element: &Element, page: &Page) {
         let name = element.name();
-        if style::is_block(name) {
+        // A definition goes on with the line of its term.
+        if style::is_block(name) && !(name == "dd" && self.after_term) {
             self.boundary(page);
         }
         self.chrome += u32::from(page.is_chrome(node));
@@ -146,7 +149,10 @@ impl Reader {
         if matches!(name, "td" | "th") {
             self.end_cell();
         }
-        if style::is_block(name) {
+        if name == "dt" && self.row.is_none() {
+            self.after_term = true;
+            self.draft.gap();
+        } else if style::is_block(name) {
             self.boundary(page);
         }
         self.chrome -= u32::from(page.is_chrome(node));
@@ -239,6 +245,7 @@ impl Reader {
 
     fn flush(&mut self, page: &Page) {
         self.broken = false;
+        self.after_term = false;
         if self.draft.is_empty() {
             return;
         }

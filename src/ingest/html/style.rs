@@ -55,7 +55,7 @@ pub(super) fn is_emphasised(element: &Element) -> bool {
     let bold = |value: &str| {
         value.starts_with("bold") || value.parse::<u32>().is_ok_and(|weight| weight >= 600)
     };
-    matches!(element.name(), "b" | "strong" | "u" | "i" | "em")
+    matches!(element.name(), "b" | "strong" | "u" | "i" | "em" | "dt")
         || element.classes().any(|class| EMPHASIS_CLASSES.contains(&class))
         || property(&style, "font-weight").is_some_and(bold)
         || property(&style, "font-style").is_some_and(|value| value.starts_with("italic"))
