@@ -224,7 +224,8 @@ mod tests {
     fn check(verdicts: [Verdict; 4], letter: Letter, points: u32, caps: &str) {
         let library = library();
         let grade = compute(&library, &found(&library, verdicts, Confidence::High));
-        let names: Vec<String> = grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
+        let names: Vec<String> =
+            grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
         assert_eq!((grade.letter, grade.points, names.join(", ").as_str()), (letter, points, caps));
     }
 
