@@ -283,7 +283,8 @@ mod tests {
             "a | b $c$ \\ d",
             "====",
         ] {
-            let html: Vec<_> = pulldown_cmark::Parser::new_ext(&escape(text), pulldown_cmark::Options::all()).collect();
+            let escaped = escape(text);
+            let html: Vec<_> = pulldown_cmark::Parser::new_ext(&escaped, pulldown_cmark::Options::all()).collect();
             let read: String = html
                 .iter()
                 .filter_map(
