@@ -4,6 +4,8 @@
 //! check, so nothing that uses it can fail.
 
 mod clause;
+mod error;
+mod logic;
 mod nature;
 pub mod pattern;
 
