@@ -47,12 +47,16 @@ pub(super) fn begins_item(before: &str, next: &str) -> bool {
     if bullet_len(next) > 0 {
         return true;
     }
-    let before = before.trim_end();
     let label = label_len(next);
+    if label == 0 {
+        return false;
+    }
+    let before = before.trim_end();
     let finished = [".", ";", ":", "_", "; and", "; or", ", and", ", or", "and/or"].iter().any(|end| before.ends_with(end));
     // "Notices\n(a) By mail": a heading's line is short, and what follows starts a count.
-    let heads = before.split(' ').count() <= HEADING_WORDS && ["1", "a", "A", "i", "I"].contains(&core(&next[..label]));
-    label > 0 && (finished || heads || follows(&before[..label_len(before)], &next[..label]))
+    let heads = before.split(' ').take(HEADING_WORDS + 1).count() <= HEADING_WORDS
+        && ["1", "a", "A", "i", "I"].contains(&core(&next[..label]));
+    finished || heads || follows(&before[..label_len(before)], &next[..label])
 }
 
 /// A label without its punctuation.
@@ -110,7 +114,7 @@ fn is_ordinal(word: &str) -> bool {
 
 /// The value of a roman number as sections bear them; larger ones are words ("mix").
 fn roman_value(word: &str) -> Option<u32> {
-    let same_case = word.bytes().all(|b| b.is_ascii_lowercase()) || word.bytes().all(|b| b.is_ascii_uppercase());
+    let same_case = word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b));
     let lower = word.to_ascii_lowercase();
     (same_case && word.len() <= 6).then(|| (1..50).find(|n| roman(*n) == lower)).flatten()
 }

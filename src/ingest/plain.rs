@@ -211,7 +211,7 @@ impl Builder {
             self.flush();
         }
         self.append(line);
-        if is_heading(self.draft.text()) && self.width.is_none() {
+        if self.width.is_none() && is_heading(self.draft.text()) {
             self.flush();
         }
     }

@@ -4,177 +4,44 @@ use scraper::node::Element;
 
 use crate::ingest::label::Numbering;
 
+/// Elements that stand on lines of their own.
+const BLOCKS: &str = "\
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure \
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody \
+    td tfoot th thead tr ul";
+
+/// Elements inside lines, and those that hold no text.
+const OTHERS: &str = "\
+    a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code col colgroup data \
+    datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label link map mark math meta \
+    meter noframes noscript object optgroup option output param picture progress q rp rt ruby s samp script select slot \
+    small source span strike strong style sub sup svg template textarea time title track tt u var video wbr";
+
+/// Elements whose content is never contract text.
+const DROPPED: &str = "\
+    applet audio canvas datalist embed frameset head iframe input math meter noscript object option progress script \
+    select style svg template video";
+
 /// Class names that sites use to set words off.
 const EMPHASIS_CLASSES: [&str; 7] = ["bold", "strong", "underline", "italic", "font-bold", "font-semibold", "semibold"];
 
 /// Whether HTML knows an element of this name (in lower case).
 pub(in crate::ingest) fn is_element(name: &str) -> bool {
-    is_block(name)
-        || matches!(
-            name,
-            "a" | "abbr"
-                | "acronym"
-                | "applet"
-                | "area"
-                | "audio"
-                | "b"
-                | "base"
-                | "basefont"
-                | "bdi"
-                | "bdo"
-                | "big"
-                | "blink"
-                | "br"
-                | "button"
-                | "canvas"
-                | "cite"
-                | "code"
-                | "col"
-                | "colgroup"
-                | "data"
-                | "datalist"
-                | "del"
-                | "dfn"
-                | "em"
-                | "embed"
-                | "font"
-                | "frame"
-                | "frameset"
-                | "head"
-                | "html"
-                | "i"
-                | "iframe"
-                | "img"
-                | "input"
-                | "ins"
-                | "kbd"
-                | "label"
-                | "link"
-                | "map"
-                | "mark"
-                | "math"
-                | "meta"
-                | "meter"
-                | "noframes"
-                | "noscript"
-                | "object"
-                | "optgroup"
-                | "option"
-                | "output"
-                | "param"
-                | "picture"
-                | "progress"
-                | "q"
-                | "rp"
-                | "rt"
-                | "ruby"
-                | "s"
-                | "samp"
-                | "script"
-                | "select"
-                | "slot"
-                | "small"
-                | "source"
-                | "span"
-                | "strike"
-                | "strong"
-                | "style"
-                | "sub"
-                | "sup"
-                | "svg"
-                | "template"
-                | "textarea"
-                | "time"
-                | "title"
-                | "track"
-                | "tt"
-                | "u"
-                | "var"
-                | "video"
-                | "wbr"
-        )
+    is_block(name) || is_among(name, OTHERS)
 }
 
 /// Whether an element stands on lines of its own.
 pub(super) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
+    is_among(name, BLOCKS)
 }
 
 /// Whether an element's content is never contract text.
 pub(super) fn is_dropped(element: &Element) -> bool {
-    matches!(
-        element.name(),
-        "applet"
-            | "audio"
-            | "canvas"
-            | "datalist"
-            | "embed"
-            | "frameset"
-            | "head"
-            | "iframe"
-            | "input"
-            | "math"
-            | "meter"
-            | "noscript"
-            | "object"
-            | "option"
-            | "progress"
-            | "script"
-            | "select"
-            | "style"
-            | "svg"
-            | "template"
-            | "video"
-    )
+    is_among(element.name(), DROPPED)
+}
+
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|other| other == name)
 }
 
 pub(super) fn is_emphasised(element: &Element) -> bool {
