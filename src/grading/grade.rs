@@ -158,14 +158,8 @@ mod tests {
     use crate::library::{Ask, Clause, Kind, Library, Severity, Verdicts};
 
     /// Best first: each must give at least as much as the next.
-    const DUTY: [Verdict; 6] = [
-        Verdict::Satisfied,
-        Verdict::NotApplicable,
-        Verdict::Partial,
-        Verdict::Unread,
-        Verdict::Missing,
-        Verdict::Contradicted,
-    ];
+    const DUTY: [Verdict; 6] =
+        [Verdict::Satisfied, Verdict::NotApplicable, Verdict::Partial, Verdict::Unread, Verdict::Missing, Verdict::Contradicted];
     const FLAG: [Verdict; 2] = [Verdict::Clear, Verdict::Triggered];
 
     fn clause(id: &str, kind: Kind, weight: u32, cap: Option<&str>) -> Clause {
@@ -224,8 +218,7 @@ mod tests {
     fn check(verdicts: [Verdict; 4], letter: Letter, points: u32, caps: &str) {
         let library = library();
         let grade = compute(&library, &found(&library, verdicts, Confidence::High));
-        let names: Vec<String> =
-            grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
+        let names: Vec<String> = grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
         assert_eq!((grade.letter, grade.points, names.join(", ").as_str()), (letter, points, caps));
     }
 

@@ -120,8 +120,7 @@ mod tests {
         let range = |words: &&str| text.find(words).map(|at| TextRange::new(at, at + words.len()));
         let ranges = telling.iter().map(|words| range(words).expect("the words stand in the text")).collect();
         let spans = quote(text, TextRange::new(0, text.len()), &merged(ranges));
-        let shown: String =
-            spans.iter().map(|s| if s.telling { format!("[{}]", s.text) } else { s.text.clone() }).collect();
+        let shown: String = spans.iter().map(|s| if s.telling { format!("[{}]", s.text) } else { s.text.clone() }).collect();
         assert_eq!(shown, expected);
     }
 

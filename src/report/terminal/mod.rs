@@ -58,18 +58,10 @@ fn head(page: &mut Layout, view: &View) {
         Some(grade) => grade_card(page, grade),
         None if view.is_baa => {
             let why = "The file was not read completely, so it has no grade. What follows holds for what was read.";
-            page.paragraph(
-                (BOLD, "   "),
-                (PLAIN, "   "),
-                &[(severity("critical"), "NO GRADE"), (PLAIN, "  "), (PLAIN, why)],
-            );
+            page.paragraph((BOLD, "   "), (PLAIN, "   "), &[(severity("critical"), "NO GRADE"), (PLAIN, "  "), (PLAIN, why)]);
         }
         None => {
-            let nature = [
-                (severity("high"), "NOT A BUSINESS ASSOCIATE AGREEMENT"),
-                (PLAIN, "  "),
-                (PLAIN, view.nature.as_str()),
-            ];
+            let nature = [(severity("high"), "NOT A BUSINESS ASSOCIATE AGREEMENT"), (PLAIN, "  "), (PLAIN, view.nature.as_str())];
             page.paragraph((PLAIN, "   "), (PLAIN, "   "), &nature);
             quotes(page, &view.nature_passages, 0);
         }
@@ -86,10 +78,8 @@ fn grade_card(page: &mut Layout, grade: &GradeView) {
     let style = letter_style(grade.letter);
     let filled = BAR * grade.points as usize / 10_000;
     let (full, empty) = ("\u{2501}".repeat(filled), "\u{2500}".repeat(BAR - filled));
-    let mut lines: Vec<Vec<Span>> = vec![
-        vec![(BOLD, grade.advice)],
-        vec![(style, &full), (DIM, &empty), (PLAIN, "  "), (PLAIN, &grade.points_words)],
-    ];
+    let mut lines: Vec<Vec<Span>> =
+        vec![vec![(BOLD, grade.advice)], vec![(style, &full), (DIM, &empty), (PLAIN, "  "), (PLAIN, &grade.points_words)]];
     let held = format!("Held at {} by ", grade.letter);
     let names = caps(&grade.holding);
     if !names.is_empty() {
@@ -145,20 +135,11 @@ fn finding(page: &mut Layout, number: usize, item: &Item) {
     if !item.message.is_empty() {
         page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(PLAIN, &item.message)]);
     }
-    // What is missing altogether lacks everything, and the message says so.
-    let elements = item.elements.iter().filter(|_| item.verdict == "partial");
-    let lacking: Vec<&str> = elements.filter(|e| !e.met).map(|e| e.says.as_str()).collect();
-    if !lacking.is_empty() {
-        labelled(page, "Lacks", &[(PLAIN, &lacking.join("; "))]);
-    }
     if item.doubtful {
         labelled(page, "Note", &[(BOLD, "Please read it yourself: the wording is unusual.")]);
     }
-    let law = if item.citations.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", glue(&item.citations).replace(";\u{a0}", "; "))
-    };
+    let law =
+        if item.citations.is_empty() { String::new() } else { format!(" ({})", glue(&item.citations).replace(";\u{a0}", "; ")) };
     if !(item.why_first.is_empty() && law.is_empty()) {
         labelled(page, "Why", &[(PLAIN, &item.why_first), (DIM, &law)]);
     }
