@@ -2,7 +2,7 @@
 
 mod grade;
 
-pub use grade::{Cap, Grade, Letter, Share};
+pub use grade::{Cap, FULL_POINTS, Grade, Letter, Share, compute};
 
 use crate::document::Document;
 use crate::library::{Kind, Severity};

@@ -4,7 +4,10 @@
 //! check, so nothing that uses it can fail.
 
 mod clause;
+mod nature;
 pub mod pattern;
+
+pub use nature::{Nature, Sign};
 
 pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Mood, Scope, Severity, Logic, ValueLimit, Verdicts};
 
@@ -15,6 +18,8 @@ pub struct Library {
     pub clauses: Vec<Clause>,
     /// Concepts in alphabetical order: name without `@`, its patterns.
     pub concepts: Vec<(String, pattern::Pattern)>,
+    /// What makes a document a business associate agreement.
+    pub nature: Nature,
     /// SHA-256 over all files, in hexadecimal.
     pub digest: String,
 }
