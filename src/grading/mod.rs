@@ -1,5 +1,6 @@
 //! Matches to an assessment: verdicts worded, points summed, caps applied. Integers only.
 
+pub mod example;
 mod facts;
 mod finding;
 mod grade;
