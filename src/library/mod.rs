@@ -79,7 +79,7 @@ impl Library {
             nature = compile::nature(path, text, &concepts, &mut errors);
         }
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        for (path, text) in files.iter().filter(|(path, _)| !matches!(path.as_str(), "concepts.toml" | "nature.toml")) {
             if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
                 check_against(&pages, &clause, path, &mut errors);
                 pages.insert(clause.id.clone(), clause);
