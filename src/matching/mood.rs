@@ -105,7 +105,10 @@ fn predication(
     let after_verb = before.last().map_or(scope.start, |p| p.verb.end);
     let semicolon = (after_verb..verb.start).rev().find(|&at| words[at].gap.has(Gap::SEMICOLON)).unwrap_or(after_verb);
     let inherited = before.iter().rev().find(|p| !p.subordinate).or(before.last());
+    let inverted = mentions.iter().find(|m| m.words.start == verb.end || (m.words.start == verb.end + 1 && words[verb.end].normal == "the"));
     let (who, start) = match subject(words, mentions, semicolon, verb.start) {
+        // "In no event shall Business Associate ...", "nor may either party ...".
+        Some((Who::THING, start)) if let Some(mention) = inverted.filter(|_| denies_before(words, semicolon, &verb)) => (mention.who, start),
         Some((Who::THING, _)) | None if inherited.is_some() && is_shared(words, semicolon, &verb) => {
             (inherited.map_or(Who::THING, |p| p.who), verb.start)
         }
@@ -323,4 +326,112 @@ fn disclaimer<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> Option<(Mood, 
 
 fn is_duty(word: &str) -> bool {
     matches!(word, "obligation" | "obligations" | "duty" | "duties" | "responsibility" | "responsibilities" | "liability")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::program::Program;
+    use super::super::stream::Stream;
+    use super::*;
+    use crate::document::{Block, BlockKind, Document, Parties, Place};
+    use crate::library::Library;
+    use crate::text::TextRange;
+
+    /// Checks who is bound how to the word between asterisks.
+    #[track_caller]
+    fn check(marked: &str, who: Who, mood: Mood) {
+        check_only(marked, who, mood, false);
+    }
+
+    #[track_caller]
+    fn check_only(marked: &str, who: Who, mood: Mood, only: bool) {
+        let act_at = marked.find('*').expect("an act between asterisks") as u32;
+        let text = marked.replace('*', "");
+        let range = TextRange::new(0, text.len());
+        let block = Block {
+            range,
+            kind: BlockKind::Body,
+            label: String::new(),
+            heading: TextRange::default(),
+            section: 0,
+            lead_in: None,
+            place: Place::default(),
+            page_starts: Vec::new(),
+        };
+        let parties = Parties {
+            covered_entity: vec!["Covered Entity".into(), "Customer".into()],
+            business_associate: vec!["Business Associate".into(), "Vendor".into()],
+            downstream: false,
+        };
+        let document = Document { text, blocks: vec![block], parties, ..Document::default() };
+        let stream = Stream::new(&document);
+        let program = Program::new(&Library::default());
+        let finder = Finder::new(&program, &document, &stream);
+        let act = stream.words.iter().position(|word| word.range.start == act_at).expect("the act is a word");
+        let sentence = &stream.sentences[stream.sentence_at(act)];
+        let found = predications(&finder, &sentence.words, None);
+        assert_eq!(governed(&stream.words, &found, act), Some(Governed { who, mood, only }), "{marked}\n{found:#?}");
+    }
+
+    const BA: Who = Who::BUSINESS_ASSOCIATE;
+    const CE: Who = Who::COVERED_ENTITY;
+
+    #[test]
+    fn duties() {
+        check("Business Associate shall *report* any breach to Covered Entity.", BA, Mood::Shall);
+        check("Vendor agrees to *report* to Customer any use of which it becomes aware.", BA, Mood::Shall);
+        check("If Customer requests it, Business Associate must, within ten days, *provide* access.", BA, Mood::Shall);
+        check("Upon Covered Entity's request, Vendor will *provide* access.", BA, Mood::Shall);
+        check("Business Associate, at the request of Covered Entity, shall *amend* PHI.", BA, Mood::Shall);
+        check("Business Associate is required to *notify* Covered Entity.", BA, Mood::Shall);
+        check("Business Associate shall mitigate harm, and shall *report* breaches.", BA, Mood::Shall);
+        check("Within five days, Business Associate shall, as Covered Entity may request, *report* it.", BA, Mood::Shall);
+        check("Business Associate agrees that it will *report* breaches.", BA, Mood::Shall);
+        check("Business Associate and its subcontractors shall *report* breaches.", BA.with(Who::SUBCONTRACTOR), Mood::Shall);
+        check("Each party shall *comply* with HIPAA.", Who::BOTH, Mood::Shall);
+        check("If Business Associate discovers a breach, it shall *notify* Covered Entity.", BA, Mood::Shall);
+        check("Covered Entity shall *notify* Business Associate of restrictions.", CE, Mood::Shall);
+        check("Business Associate shall *ensure* that any subcontractors agree to the same restrictions.", BA, Mood::Shall);
+        check("Business Associate shall ensure that any subcontractors *agree* to the same restrictions.", Who::SUBCONTRACTOR, Mood::Shall);
+        check("Business Associate shall (a) not use PHI; (b) *report* breaches.", BA, Mood::Shall);
+        check("Business Associate shall report not later than ten days after it *discovers* a breach.", BA, Mood::Shall);
+    }
+
+    #[test]
+    fn passives() {
+        check("All PHI shall be *returned* or destroyed at termination.", Who::THING, Mood::Shall);
+        check("PHI shall not be *used* by Business Associate for marketing.", BA, Mood::ShallNot);
+        check("PHI received by Business Associate shall be *returned*.", Who::THING, Mood::Shall);
+        check("Notice shall be *given* by Covered Entity.", CE, Mood::Shall);
+    }
+
+    #[test]
+    fn denials() {
+        check("Business Associate shall not be required to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate is not required to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate need not *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate shall have no obligation to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate has no duty to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate may decline to *report* breaches.", BA, Mood::NeedNot);
+        check("Nothing in this Agreement requires Business Associate to *report* breaches.", Who::THING, Mood::NeedNot);
+        check("Nothing herein shall require Business Associate to *report* breaches.", Who::THING, Mood::NeedNot);
+        check("Business Associate does not undertake to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate is under no obligation to *report* breaches.", BA, Mood::NeedNot);
+        check("Business Associate shall not *use* or disclose PHI.", BA, Mood::ShallNot);
+        check("Business Associate shall not use or *disclose* PHI.", BA, Mood::ShallNot);
+        check("Business Associate agrees not to *use* PHI.", BA, Mood::ShallNot);
+        check("Business Associate agrees to not *use* PHI.", BA, Mood::ShallNot);
+        check("In no event shall Business Associate *use* PHI for marketing.", BA, Mood::ShallNot);
+        check("Neither party shall *use* PHI for marketing.", Who::BOTH, Mood::ShallNot);
+    }
+
+    #[test]
+    fn permissions() {
+        check("Business Associate may *use* PHI for its own purposes.", BA, Mood::May);
+        check_only("Business Associate may *use* PHI only as permitted.", BA, Mood::May, true);
+        check("Business Associate is permitted to *use* PHI.", BA, Mood::May);
+        check("Covered Entity shall have the right to *terminate* this Agreement.", CE, Mood::May);
+        check("Business Associate reserves the right to *use* PHI.", BA, Mood::May);
+        check("Business Associate *maintains* a response plan.", BA, Mood::States);
+    }
 }

@@ -135,9 +135,12 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     }
     let mut who = last.who;
     let mut start = last.words.start;
+    // A list needs its "and" before the last of its members only.
+    let mut listed = false;
     for mention in free.iter().rev().skip(1) {
         let between = &words[mention.words.end..start];
-        if between.len() > 4 || !between.iter().all(|word| is_joint(&word.normal)) {
+        listed |= between.iter().any(|word| matches!(word.normal.as_str(), "and" | "or"));
+        if !listed || between.len() > 4 || !between.iter().all(|word| is_joint(&word.normal)) {
             break;
         }
         who = who.with(mention.who);
