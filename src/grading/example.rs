@@ -3,13 +3,17 @@
 use super::{Finding, assess};
 use crate::document::Document;
 use crate::ingest;
-use crate::library::{Clause, Kind, Library};
+use crate::library::{Clause, Kind, Library, Nature};
+use crate::matching::Program;
 use crate::text::{TextRange, Word, words};
 
 /// Runs the examples of a clause and its offered wording. Empty where all is as the page says;
 /// else one line for each problem, beginning with the line of the page where there is one.
 pub fn check(library: &Library, clause: &Clause) -> Vec<String> {
-    let alone = Library { clauses: vec![clause.clone()], concepts: library.concepts.clone(), digest: library.digest.clone() };
+    // Without signs to weigh, a single sentence is as good as an agreement.
+    let nature = Nature::default();
+    let library = Library { clauses: vec![clause.clone()], concepts: library.concepts.clone(), nature, digest: String::new() };
+    let alone = Alone { program: Program::new(&library), library };
     let good = if clause.kind == Kind::RedFlag { "clear" } else { "satisfied" };
     let wordings = [("model", &clause.model), ("fallback", &clause.fallback)];
     let wordings = wordings.into_iter().filter(|(_, text)| !text.is_empty());
@@ -25,13 +29,19 @@ pub fn check(library: &Library, clause: &Clause) -> Vec<String> {
     problems
 }
 
+/// A library of one clause, compiled.
+struct Alone {
+    library: Library,
+    program: Program,
+}
+
 /// What is wrong with the finding for a text, if anything is.
-fn problem(alone: &Library, text: &str, expected: &str, marks: &[TextRange]) -> Option<String> {
+fn problem(alone: &Alone, text: &str, expected: &str, marks: &[TextRange]) -> Option<String> {
     let reading = match ingest::read("example.md", text.as_bytes(), &ingest::Options::default()) {
         Ok(reading) => reading,
         Err(error) => return Some(format!("the text cannot be read: {error}")),
     };
-    let assessment = assess(alone, &reading.document, false);
+    let assessment = assess(&alone.library, &alone.program, &reading.document, false);
     let Some(finding) = assessment.findings.first() else {
         return Some(format!("expected {expected}, no finding was made"));
     };

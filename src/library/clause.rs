@@ -143,8 +143,10 @@ pub enum Bearer {
 pub enum Mood {
     /// Shall, must, will, agrees to.
     Shall,
-    /// Shall not, may not; "may ... only" too.
+    /// Shall not, may not.
     ShallNot,
+    /// May or shall ... only: a permission that bans the rest.
+    Only,
     /// May, is permitted to.
     May,
     /// Is not required to, has no obligation to.

@@ -6,12 +6,14 @@
 mod clause;
 mod compile;
 mod concepts;
+mod element;
 mod embedded;
 mod error;
 mod forms;
 #[cfg(test)]
 mod generated;
 mod logic;
+mod nature;
 mod page;
 pub mod pattern;
 mod raw;
@@ -19,6 +21,7 @@ mod skeleton;
 
 pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
 pub use error::LibraryError;
+pub use nature::{Nature, Sign};
 pub use skeleton::skeleton;
 
 use concepts::Concepts;
@@ -28,6 +31,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
+/// The vocabulary of the patterns.
+const CONCEPTS: &str = "concepts.toml";
+/// The signs of a business associate agreement.
+const NATURE: &str = "nature.toml";
+
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -35,6 +43,8 @@ pub struct Library {
     pub clauses: Vec<Clause>,
     /// Concepts in alphabetical order: name without `@`, its patterns.
     pub concepts: Vec<(String, pattern::Pattern)>,
+    /// What makes a document a business associate agreement.
+    pub nature: Nature,
     /// SHA-256 over all files, in hexadecimal.
     pub digest: String,
 }
@@ -66,12 +76,17 @@ impl Library {
         files.sort();
 
         let mut errors = Vec::new();
+        let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
         let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
-        for (path, text) in files.iter().filter(|(path, _)| path == "concepts.toml") {
-            concepts::add(&mut concepts, path, text, &mut errors);
+        if let Some(text) = file(CONCEPTS) {
+            concepts::add(&mut concepts, CONCEPTS, text, &mut errors);
         }
+        let nature = match file(NATURE) {
+            Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.nature.clone()).unwrap_or_default(),
+        };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| path != "concepts.toml") {
+        for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
             if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
                 check_against(&pages, &clause, path, &mut errors);
                 pages.insert(clause.id.clone(), clause);
@@ -86,7 +101,7 @@ impl Library {
         clauses.append(&mut pages);
         let mut clauses: Vec<Clause> = clauses.into_values().collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
-        Ok(Self { clauses, concepts: concepts.into_iter().collect(), digest: digest(base, &files) })
+        Ok(Self { clauses, concepts: concepts.into_iter().collect(), nature, digest: digest(base, &files) })
     }
 
     /// The clause with this id.
