@@ -14,6 +14,7 @@ use super::{Input, ReviewError};
 use crate::grading::{Assessment, assess};
 use crate::ingest::{self, Reading};
 use crate::library::Library;
+use crate::matching::Program;
 
 /// Deeply nested documents need more stack than a thread has by default.
 const STACK_BYTES: usize = 16 << 20;
@@ -71,7 +72,8 @@ where
         .stack_size(STACK_BYTES)
         .build()
         .map_err(std::io::Error::other)?;
-    let one = |input: &Input| guarded(|| Ok(make(input, &review_one(input, options)?)));
+    let program = Program::new(options.library);
+    let one = |input: &Input| guarded(|| Ok(make(input, &review_one(input, options, &program)?)));
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
         // A parallel bridge takes files in input order, so few outcomes wait for an earlier one.
@@ -97,11 +99,11 @@ where
     Ok(())
 }
 
-fn review_one(input: &Input, options: &Options) -> Result<Reviewed, ReviewError> {
+fn review_one(input: &Input, options: &Options, program: &Program) -> Result<Reviewed, ReviewError> {
     let bytes = read(input, options.max_file_size)?;
     let reading = ingest::read(&input.name, &bytes, &options.ingest)?;
     let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
-    let assessment = assess(options.library, &reading.document, incomplete);
+    let assessment = assess(options.library, program, &reading.document, incomplete);
     Ok(Reviewed { bytes, reading, assessment })
 }
 

@@ -3,45 +3,38 @@
 use super::{Finding, assess};
 use crate::document::Document;
 use crate::ingest;
-use crate::library::{Clause, Kind, Library, Nature};
+use crate::library::{Clause, Kind, Library};
 use crate::matching::Program;
 use crate::text::{TextRange, Word, words};
 
 /// Runs the examples of a clause and its offered wording. Empty where all is as the page says;
 /// else one line for each problem, beginning with the line of the page where there is one.
 pub fn check(library: &Library, clause: &Clause) -> Vec<String> {
-    // Without signs to weigh, a single sentence is as good as an agreement.
-    let nature = Nature::default();
-    let library = Library { clauses: vec![clause.clone()], concepts: library.concepts.clone(), nature, digest: String::new() };
-    let alone = Alone { program: Program::new(&library), library };
+    // Without the signs of `nature.toml` every text counts as an agreement.
+    let alone = Library { clauses: vec![clause.clone()], concepts: library.concepts.clone(), ..Library::default() };
+    let program = Program::new(&alone);
     let good = if clause.kind == Kind::RedFlag { "clear" } else { "satisfied" };
     let wordings = [("model", &clause.model), ("fallback", &clause.fallback)];
     let wordings = wordings.into_iter().filter(|(_, text)| !text.is_empty());
 
     let mut problems = Vec::new();
     for (name, text) in wordings {
-        problems.extend(problem(&alone, text, good, &[]).map(|problem| format!("{name} wording: {problem}")));
+        problems.extend(problem(&alone, &program, text, good, &[]).map(|problem| format!("{name} wording: {problem}")));
     }
     for example in &clause.examples {
-        let problem = problem(&alone, &example.text, &example.verdict, &example.evidence);
+        let problem = problem(&alone, &program, &example.text, &example.verdict, &example.evidence);
         problems.extend(problem.map(|problem| format!("line {}: {problem}", example.line)));
     }
     problems
 }
 
-/// A library of one clause, compiled.
-struct Alone {
-    library: Library,
-    program: Program,
-}
-
 /// What is wrong with the finding for a text, if anything is.
-fn problem(alone: &Alone, text: &str, expected: &str, marks: &[TextRange]) -> Option<String> {
+fn problem(alone: &Library, program: &Program, text: &str, expected: &str, marks: &[TextRange]) -> Option<String> {
     let reading = match ingest::read("example.md", text.as_bytes(), &ingest::Options::default()) {
         Ok(reading) => reading,
         Err(error) => return Some(format!("the text cannot be read: {error}")),
     };
-    let assessment = assess(&alone.library, &alone.program, &reading.document, false);
+    let assessment = assess(alone, program, &reading.document, false);
     let Some(finding) = assessment.findings.first() else {
         return Some(format!("expected {expected}, no finding was made"));
     };

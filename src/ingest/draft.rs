@@ -101,7 +101,10 @@ pub(super) fn number_paragraphs(pieces: &mut [Piece]) {
 mod tests {
     use super::*;
 
-    fn draft(runs: &[(&str, bool)]) -> Draft {
+    /// A run of text and whether it is emphasised.
+    type Run = (&'static str, bool);
+
+    fn draft(runs: &[Run]) -> Draft {
         let mut draft = Draft::default();
         for (run, emphasised) in runs {
             draft.push(run, *emphasised);
@@ -111,7 +114,7 @@ mod tests {
 
     #[test]
     fn emphasis_counts_only_at_the_start() {
-        let rows: [(&[(&str, bool)], &str, u32); 5] = [
+        let rows: [(&[Run], &str, u32); 5] = [
             (&[("Term.", true), ("  This\u{a0}begins", false)], "Term. This begins", 5),
             (&[("2.1. ", false), ("Term.", true), (" It", false)], "2.1. Term. It", 10),
             (&[("All ", true), ("bold", true)], "All bold", 8),

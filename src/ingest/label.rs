@@ -4,6 +4,9 @@
 const NAMES: [&str; 9] =
     ["article", "section", "sec.", "§", "exhibit", "schedule", "appendix", "annex", "attachment"];
 
+/// Words of a line above a list, at most.
+const HEADING_WORDS: usize = 6;
+
 /// Length in bytes of the label that `text` starts with, 0 where it starts with none. A label is
 /// followed by white space or nothing.
 pub(super) fn label_len(text: &str) -> usize {
@@ -50,13 +53,20 @@ pub(super) fn begins_item(before: &str, next: &str) -> bool {
     let finished = [".", ";", ":", "_", "; and", "; or", ", and", ", or", "and/or"]
         .iter()
         .any(|end| before.ends_with(end));
-    label > 0 && (finished || follows(&before[..label_len(before)], &next[..label]))
+    // "Notices\n(a) By mail": a heading's line is short, and what follows starts a count.
+    let heads = before.split(' ').count() <= HEADING_WORDS
+        && ["1", "a", "A", "i", "I"].contains(&core(&next[..label]));
+    label > 0 && (finished || heads || follows(&before[..label_len(before)], &next[..label]))
+}
+
+/// A label without its punctuation.
+fn core(label: &str) -> &str {
+    label.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Whether `next` is the label after `label`, in the same style: "(b)" after "(a)".
 fn follows(label: &str, next: &str) -> bool {
-    let core = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let style = |text: &str| text.replace(&core(text), "");
+    let style = |text: &str| text.replace(core(text), "");
     let (a, b) = (core(label), core(next));
     if a.is_empty() || style(label) != style(next) {
         return false;
@@ -64,9 +74,9 @@ fn follows(label: &str, next: &str) -> bool {
     let number = |text: &str| text.parse::<u32>().ok();
     let letter = |text: &str| (text.len() == 1).then(|| text.bytes().next()).flatten();
     let successor = |a: Option<u32>, b: Option<u32>| a.zip(b).is_some_and(|(a, b)| a + 1 == b);
-    successor(number(&a), number(&b))
-        || successor(letter(&a).map(u32::from), letter(&b).map(u32::from))
-        || successor(roman_value(&a), roman_value(&b))
+    successor(number(a), number(b))
+        || successor(letter(a).map(u32::from), letter(b).map(u32::from))
+        || successor(roman_value(a), roman_value(b))
 }
 
 /// Whether a word is a label by itself: "(a)", "1.", "4.2", "4.2(a)(ii)", "iv)", "1.1:".
@@ -203,6 +213,7 @@ mod tests {
         assert!(begins_item("report a breach;", "(b) mitigate it"));
         assert!(begins_item("(a) report a breach", "(b) mitigate it"));
         assert!(begins_item("Vendor shall", "• report"));
+        assert!(begins_item("Notices", "a. By mail"));
         assert!(!begins_item("as set out in section", "4.2 of this agreement"));
         assert!(!begins_item("(a) as set out in", "(d) and elsewhere"));
     }

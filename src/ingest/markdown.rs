@@ -135,9 +135,10 @@ impl Reader {
             match event {
                 Event::Start(tag) => self.open(&source, &tag, &range),
                 Event::End(tag) => self.close(tag),
-                Event::Text(text) | Event::Code(text) => self.text(&text, range.start),
+                Event::Text(text) | Event::Code(text) | Event::Html(text) => {
+                    self.text(&text, range.start);
+                }
                 Event::SoftBreak | Event::HardBreak => self.line_break(&source[range.end..]),
-                Event::Html(text) => self.text(&text, range.start),
                 Event::InlineHtml(tag) => self.inline_html(&tag, &source, &range),
                 _ => {}
             }
@@ -380,4 +381,85 @@ fn escape_placeholders(block: &str) -> String {
         rest = &rest[1..];
     }
     escaped + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PieceKind::{Body, Furniture, Heading, Item, Note, Row};
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(PieceKind, &str, u8, &str)]) {
+        let source = read(text);
+        let found: Vec<_> = (source.pieces.iter())
+            .map(|p| (p.kind, p.label.as_str(), p.depth, p.text.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lists_are_labelled_and_nested_as_printed() {
+        check(
+            "Vendor shall:\n\n3. report:\n   - breaches\n   - incidents\n\n   without delay\n1. mitigate\n\n\
+             1) Notices\n   a. By mail;\n   b. by phone.\n",
+            &[
+                (Body, "", 0, "Vendor shall:"),
+                (Item, "3.", 1, "report:"),
+                (Item, "", 2, "breaches"),
+                (Item, "", 2, "incidents"),
+                (Body, "", 1, "without delay"),
+                (Item, "4.", 1, "mitigate"),
+                (Item, "1)", 1, "Notices"),
+                (Body, "", 1, "a. By mail;"),
+                (Body, "", 1, "b. by phone."),
+            ],
+        );
+    }
+
+    #[test]
+    fn contract_text_survives_the_parser() {
+        check(
+            "---\ntitle: BAA\n---\n# Agreement\nOn ____, 20____ by <Name of Vendor> and {{ x }} \
+             [Insert]<br>(\"Vendor\")<!-- no -->\n(a) as in section\n4.2 of it;\n(b) so\\_on ~~not~~ \
+             ![logo](l.png) [here](u)[^1]\n\n    1. **Term.** Begins & ends\n\n> quoted\n\n[^1]: note\n",
+            &[
+                (Furniture, "", 0, "--- title: BAA ---"),
+                (Heading(1), "", 0, "Agreement"),
+                (
+                    Body,
+                    "",
+                    0,
+                    "On ____, 20____ by <Name of Vendor> and {{ x }} [Insert] (\"Vendor\") \
+                     (a) as in section 4.2 of it;",
+                ),
+                (Body, "", 0, "(b) so_on here"),
+                (Item, "1.", 1, "Term. Begins & ends"),
+                (Body, "", 0, "quoted"),
+                (Note, "", 0, "note"),
+            ],
+        );
+    }
+
+    #[test]
+    fn tables_are_rows_and_html_is_read() {
+        check(
+            "| A | B |\n|---|---|\n| x<br>y |  |\n\n<ol type=i><li>one</li></ol>\n\n<Name of Vendor>\n",
+            &[(Row, "", 0, "A | B"), (Row, "", 0, "x y"), (Item, "i.", 1, "one"), (Body, "", 0, "<Name of Vendor>")],
+        );
+    }
+
+    #[test]
+    fn a_rule_under_a_paragraph_makes_no_heading() {
+        let long = "The vendor shall report each breach ".repeat(8);
+        check(&format!("{long}\n---\n"), &[(Body, "", 0, long.trim())]);
+    }
+
+    #[test]
+    fn places_are_lines_of_the_source() {
+        let source = read("+++\na = 1\n+++\n\n# One\n\n    two\n\n```\nthree\n```\n<p>four</p>\n");
+        let lines: Vec<_> = source.pieces.iter().filter_map(|piece| piece.place.line).collect();
+        assert_eq!(lines, [1, 5, 7, 10, 12]);
+        let struck = read("~~old words~~ new");
+        assert_eq!((struck.issues[0].code, struck.pieces[0].text.as_str()), ("struck-out-text", "new"));
+    }
 }

@@ -7,6 +7,9 @@ use super::draft::{Draft, number_paragraphs};
 use super::label::{begins_item, bullet_len, label_len};
 use crate::document::{Piece, PieceKind};
 
+/// Wider lines are not wrapped by any editor.
+const WRAP_LIMIT: usize = 160;
+
 /// In wrapped text at least one line in this many is broken in the middle of a sentence.
 const BROKEN_SHARE: usize = 8;
 
@@ -142,8 +145,14 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
         .map(|pair| pair[0].end())
         .collect();
     broken.sort_unstable();
-    let wrapped = broken.len() * BROKEN_SHARE >= filled.len();
-    broken.get(broken.len() * 9 / 10).copied().filter(|_| wrapped)
+    let width = broken.get(broken.len() * 9 / 10).copied()?;
+    let mut ends: Vec<usize> = filled.iter().map(|line| line.end()).collect();
+    ends.sort_unstable();
+    // Few lines need be broken where no line is much longer than those that are.
+    let bounded = ends.get(ends.len() * 19 / 20).is_some_and(|end| *end <= width * 5 / 4);
+    let wrapped = broken.len() * BROKEN_SHARE >= filled.len()
+        || (broken.len() > 1 && bounded && width <= WRAP_LIMIT);
+    wrapped.then_some(width)
 }
 
 fn is_finished(text: &str) -> bool {
@@ -377,4 +386,90 @@ fn table_cells(line: &str) -> Option<Vec<&str>> {
     }
     let is_rule = |cell: &str| cell.chars().all(|c| "+-=:".contains(c));
     Some(line.split('|').map(str::trim).filter(|cell| !is_rule(cell)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PieceKind::{Body, Furniture, Heading, Item, Row};
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(PieceKind, u8, &str)]) {
+        let source = read(text);
+        let found: Vec<_> =
+            source.pieces.iter().map(|p| (p.kind, p.depth, p.text.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_items_parted() {
+        check(
+            "BUSINESS ASSOCIATE AGREEMENT\n\n\
+             1. Safeguards. The vendor shall use appropriate safe-\n\
+             guards and comply with the non-\n\
+             privacy rules as set out in section\n\
+             4.2 of this agreement, and in particular shall:\n\
+             \x20   (a) encrypt all data, wherever the vendor or its\n\
+             \x20       agents keep it; and\n\
+             \x20   (b) keep the safeguards up to date.\n\
+             \x20   • test them\n\
+             ARTICLE II\n\
+             Term\n",
+            &[
+                (Heading(1), 0, "BUSINESS ASSOCIATE AGREEMENT"),
+                (
+                    Body,
+                    0,
+                    "1. Safeguards. The vendor shall use appropriate safeguards and comply with \
+                     the non-privacy rules as set out in section 4.2 of this agreement, and in \
+                     particular shall:",
+                ),
+                (Body, 1, "(a) encrypt all data, wherever the vendor or its agents keep it; and"),
+                (Body, 1, "(b) keep the safeguards up to date."),
+                (Item, 1, "test them"),
+                (Heading(1), 0, "ARTICLE II Term"),
+            ],
+        );
+    }
+
+    #[test]
+    fn unwrapped_lines_are_paragraphs() {
+        let long = format!("The vendor{} data.", " protects and encrypts".repeat(12));
+        check(
+            &format!("Term\n{long}\n{long}\n"),
+            &[(Body, 0, "Term"), (Body, 0, &long), (Body, 0, &long)],
+        );
+    }
+
+    #[test]
+    fn pages_leave_their_furniture_and_keep_their_sentences() {
+        let source = read(
+            "ACME confidential\n\nThe vendor shall report each breach to the\n\n- 1 -\n\
+             \u{c}ACME confidential\n\ncovered entity without delay, in writing and\n\n- 2 -\n\
+             \u{c}ACME confidential\n\nat its own cost.\n\nPage 3 of 3\n",
+        );
+        let (furniture, text): (Vec<_>, Vec<_>) =
+            source.pieces.iter().partition(|piece| piece.kind == Furniture);
+        assert_eq!((furniture.len(), text.len(), source.pages), (6, 1, Some(3)));
+        let piece = text[0];
+        assert_eq!(piece.place.page, Some(1));
+        let starts: Vec<_> =
+            piece.page_starts.iter().map(|(at, page)| (&piece.text[*at as usize..], *page)).collect();
+        assert_eq!(
+            starts,
+            [
+                ("covered entity without delay, in writing and at its own cost.", 2),
+                ("at its own cost.", 3)
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_and_underlined_headings_are_seen() {
+        check(
+            "Notices\n=======\n+------+------+\n| Name | Days |\n|------|------|\n| ACME |  5   |\n\
+             +------+------+\n",
+            &[(Heading(1), 0, "Notices"), (Row, 0, "Name | Days"), (Row, 0, "ACME | 5")],
+        );
+    }
 }

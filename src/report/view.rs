@@ -118,6 +118,8 @@ pub(super) struct Item {
     pub(super) place: String,
     pub(super) passages: Vec<Passage>,
     pub(super) more_passages: usize,
+    /// Index of the section where it would belong.
+    pub(super) belongs: Option<usize>,
     /// What the clause must have, and whether the contract has it; not for red flags.
     pub(super) elements: Vec<ElementView>,
     pub(super) why_first: String,
@@ -257,6 +259,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         place: place(report.document, finding, &passages),
         passages,
         more_passages,
+        belongs: finding.belongs,
         elements: elements.iter().map(|e| ElementView { says: inert(&e.says), met: e.met }).collect(),
         why_first: first_sentence(&why).to_owned(),
         why,

@@ -28,7 +28,7 @@ pub(super) fn advice(letter: Letter) -> &'static str {
         Letter::A => "Sign as it is.",
         Letter::B => "Nearly there: a few small asks.",
         Letter::C => "Negotiate before signing.",
-        Letter::D => "A duty that the law requires is missing or denied.",
+        Letter::D => "Do not sign before the points below are changed.",
         Letter::F => "Do not sign.",
     }
 }

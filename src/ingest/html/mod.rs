@@ -289,3 +289,6 @@ fn is_lines(node: NodeRef<'_, Node>) -> bool {
         inner.value().as_element().is_some_and(|element| style::is_block(element.name()))
     })
 }
+
+#[cfg(test)]
+mod tests;

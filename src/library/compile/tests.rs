@@ -147,7 +147,7 @@ fn one_fault_one_error_at_its_line() {
         ("```clause model", "```clause modle", ":58: the clause cannot be \"modle\", did you mean \"model\"?"),
         ("```clause partial", "```clause missing", ":1: an example that is partial or contradicted is needed"),
         ("CE shall pay.", "⟦CE⟧ shall pay.", ":69: nothing is found in an example that is \"missing\""),
-        ("a Breach within", "a ⟦Breach⟧ within", ":59: evidence marks belong in examples"),
+        ("a Breach within", "a ⟦Breach⟧ within", ":58: evidence marks belong in examples"),
     ] {
         let page = PAGE.replacen(from, to, 1);
         let Err(errors) = load(&page) else { panic!("{to}: no error") };

@@ -1,0 +1,240 @@
+//! Glyphs to lines of text.
+//!
+//! The drawing order is trusted first: letters that are drawn one after the other on a baseline
+//! belong together. Geometry joins what was drawn apart, such as bold words drawn later.
+
+use super::glyphs::{Glyph, Style, Unit};
+use super::labels::{self, Start};
+
+/// Stands in a line's letters where a wide gap parts two cells or tab stops.
+pub(super) const CELL: char = '\t';
+
+/// Lines that are searched, latest first, for one that a stray fragment belongs to.
+const NEARBY: usize = 300;
+
+/// A line of text on a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// Letters with their look; words are parted by one space, cells by [`CELL`].
+    pub(super) letters: Vec<(char, Style)>,
+    /// The letters as text.
+    pub(super) text: String,
+    pub(super) left: Unit,
+    pub(super) right: Unit,
+    pub(super) baseline: Unit,
+    pub(super) size: Unit,
+    /// Where each cell starts.
+    pub(super) cells: Vec<Unit>,
+    /// Whether it is a row of a table.
+    pub(super) row: bool,
+    /// Page from 1.
+    pub(super) page: u32,
+    /// Lines of one run stand below each other; see [`super::order`].
+    pub(super) run: usize,
+    /// Marked by the file as page furniture.
+    pub(super) artifact: bool,
+    /// Not contract text: a running header, page number, stamp.
+    pub(super) furniture: bool,
+}
+
+impl Line {
+    pub(super) fn is_bold(&self) -> bool {
+        self.all(|style| style.bold)
+    }
+
+    /// Whether all letters and digits look so; half of the digits and signs may not.
+    pub(super) fn all(&self, look: impl Fn(Style) -> bool) -> bool {
+        let mut letters = self.letters.iter().filter(|(letter, _)| letter.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(|(_, style)| look(*style))
+    }
+}
+
+/// Letters drawn one after the other on one baseline.
+#[derive(Clone, Debug, Default)]
+struct Fragment {
+    letters: Vec<(char, Style)>,
+    left: Unit,
+    right: Unit,
+    baseline: Unit,
+    size: Unit,
+    artifact: bool,
+}
+
+/// Lines in the order in which they were begun.
+pub(super) fn lines<'a>(glyphs: impl Iterator<Item = &'a Glyph>, page: u32) -> Vec<Line> {
+    let mut lines: Vec<Vec<Fragment>> = Vec::new();
+    let mut previous = None;
+    for fragment in drop_line_numbers(fragments(glyphs)) {
+        previous = Some(place(&mut lines, fragment, previous));
+    }
+    lines.into_iter().map(|fragments| finish(fragments, page)).filter(|line| !line.text.is_empty()).collect()
+}
+
+fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
+    let mut fragments: Vec<Fragment> = Vec::new();
+    let mut last_left = 0;
+    for glyph in glyphs {
+        let em = glyph.size;
+        let open = fragments.last_mut().filter(|fragment| {
+            let gap = glyph.left - fragment.right;
+            let em = em.max(fragment.size);
+            same_baseline(fragment.baseline, fragment.size, glyph.baseline, glyph.size)
+                && gap * 100 <= 160 * em
+                && gap * 100 >= -50 * em
+        });
+        let Some(fragment) = open else {
+            if glyph.letter != ' ' {
+                last_left = glyph.left;
+                fragments.push(Fragment {
+                    letters: vec![(glyph.letter, glyph.style)],
+                    left: glyph.left,
+                    right: glyph.right,
+                    baseline: glyph.baseline,
+                    size: em,
+                    artifact: glyph.artifact,
+                });
+            }
+            continue;
+        };
+        let (letter, style) = fragment.letters.last().copied().unwrap_or_default();
+        if letter == glyph.letter && letter != ' ' && (glyph.left - last_left).abs() * 100 <= 12 * em {
+            continue; // Drawn twice to look bold.
+        }
+        let gap = glyph.left - fragment.right;
+        if gap * 100 > 16 * em && letter != ' ' && glyph.letter != ' ' {
+            fragment.letters.push((' ', style));
+        }
+        if !(letter == ' ' && glyph.letter == ' ') {
+            fragment.letters.push((glyph.letter, glyph.style));
+        }
+        if glyph.size > fragment.size {
+            (fragment.size, fragment.baseline) = (glyph.size, glyph.baseline);
+        }
+        fragment.right = fragment.right.max(glyph.right);
+        fragment.artifact &= glyph.artifact;
+        last_left = glyph.left;
+    }
+    for fragment in &mut fragments {
+        while fragment.letters.last().is_some_and(|(letter, _)| *letter == ' ') {
+            fragment.letters.pop();
+        }
+    }
+    fragments
+}
+
+/// Baselines of one line differ by rounding, or because one is a super- or subscript.
+fn same_baseline(one: Unit, one_size: Unit, other: Unit, other_size: Unit) -> bool {
+    let scripts = one_size * 5 < other_size * 4 || other_size * 5 < one_size * 4;
+    (one - other).abs() * 100 <= one_size.max(other_size) * if scripts { 45 } else { 30 }
+}
+
+/// Puts a fragment into the line it belongs to, or begins one. Returns the line's index.
+fn place(lines: &mut Vec<Vec<Fragment>>, fragment: Fragment, previous: Option<usize>) -> usize {
+    let em = fragment.size;
+    let on = |other: &Fragment| same_baseline(other.baseline, other.size, fragment.baseline, em);
+    if let Some(index) = previous
+        && let Some(last) = lines[index].last()
+        && on(last)
+        && fragment.left - last.right >= -em / 3
+    {
+        lines[index].push(fragment);
+        return index;
+    }
+    let nearby = lines.len().saturating_sub(NEARBY)..lines.len();
+    for index in nearby.rev() {
+        let near = lines[index].iter().filter(|other| on(other));
+        for other in near {
+            let twin = (other.left - fragment.left).abs() * 100 <= 15 * em
+                && other.letters.iter().map(|l| l.0).eq(fragment.letters.iter().map(|l| l.0));
+            if twin {
+                return index; // A shadow.
+            }
+            let gap = (fragment.left - other.right).max(other.left - fragment.right);
+            if (-em / 3..=em * 6 / 10).contains(&gap) {
+                lines[index].push(fragment);
+                return index;
+            }
+        }
+    }
+    lines.push(vec![fragment]);
+    lines.len() - 1
+}
+
+fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
+    fragments.sort_by_key(|fragment| fragment.left);
+    let mut line = Line { page, artifact: true, left: Unit::MAX, right: Unit::MIN, ..Line::default() };
+    for fragment in fragments {
+        let em = fragment.size.max(line.size);
+        let gap = fragment.left.saturating_sub(line.right);
+        if line.letters.is_empty() {
+            line.cells.push(fragment.left);
+        } else {
+            let style = fragment.letters.first().map(|(_, style)| *style).unwrap_or_default();
+            let text: String = line.letters.iter().map(|(letter, _)| *letter).collect();
+            let is_label = match labels::start(&(text.clone() + " x")) {
+                Start::Bullet(after) | Start::Label(after) => after > text.len(),
+                Start::Text => false,
+            };
+            if gap * 100 > 160 * em && !(is_label && gap <= 8 * em) {
+                line.letters.push((CELL, style));
+                line.cells.push(fragment.left);
+            } else if is_label || gap * 100 > 16 * em {
+                line.letters.push((' ', style));
+            }
+        }
+        line.left = line.left.min(fragment.left);
+        line.right = line.right.max(fragment.right);
+        if fragment.size > line.size {
+            (line.size, line.baseline) = (fragment.size, fragment.baseline);
+        }
+        line.artifact &= fragment.artifact;
+        line.letters.extend(fragment.letters);
+    }
+    line.text = line.letters.iter().map(|(letter, _)| *letter).collect();
+    line
+}
+
+/// Drops the numbers in the margin of pleading paper: right-aligned, counting up by one, eight or
+/// more of them, with nothing to their left.
+fn drop_line_numbers(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
+    let number = |fragment: &Fragment| {
+        let text: String = fragment.letters.iter().map(|(letter, _)| *letter).collect();
+        text.parse::<u32>().ok().filter(|n| *n < 100)
+    };
+    let Some(edge) = fragments.iter().filter(|f| number(f).is_some()).map(|f| f.right).min() else {
+        return fragments;
+    };
+    let in_column =
+        |fragment: &Fragment| number(fragment).is_some() && fragment.right - edge <= fragment.size;
+    let mut column: Vec<(Unit, u32)> = fragments
+        .iter()
+        .filter(|fragment| in_column(fragment))
+        .filter_map(|fragment| Some((fragment.baseline, number(fragment)?)))
+        .collect();
+    column.sort_unstable();
+    let n_steps = column.windows(2).filter(|pair| pair[1].1 == pair[0].1 + 1).count();
+    let body_left = fragments.iter().filter(|f| number(f).is_none()).map(|f| f.left).min();
+    if n_steps >= 7 && n_steps * 4 >= column.len() * 3 && body_left.is_none_or(|left| left > edge) {
+        fragments.retain(|fragment| !in_column(fragment));
+    }
+    fragments
+}
+
+/// Tells rows of a table from lines with a tab: a neighbour has a cell that starts at the same
+/// place.
+pub(super) fn mark_rows(mut lines: Vec<Line>) -> Vec<Line> {
+    let aligned = |one: &Line, other: &Line| {
+        let close = |a: &Unit| other.cells.iter().skip(1).any(|b| (a - b).abs() <= one.size / 2);
+        one.cells.iter().skip(1).any(close)
+    };
+    let rows: Vec<bool> = (0..lines.len())
+        .map(|index| {
+            let near = |other: Option<&Line>| other.is_some_and(|other| aligned(&lines[index], other));
+            near(index.checked_sub(1).and_then(|before| lines.get(before))) || near(lines.get(index + 1))
+        })
+        .collect();
+    for (line, row) in lines.iter_mut().zip(rows) {
+        line.row = row;
+    }
+    lines
+}

@@ -1,0 +1,178 @@
+//! Lines in reading order.
+//!
+//! Files mostly draw in reading order, so the drawing order stands unless the page contradicts it:
+//! it is cut into runs of lines that go down the page, and the runs are sorted by "above, else
+//! left", which brings headers drawn last to the top and leaves columns alone.
+
+use super::glyphs::Unit;
+use super::lines::{CELL, Line};
+
+/// More runs than this are no running text; their lines are sorted by place.
+const MANY: usize = 400;
+
+/// Sorts the lines of one page and numbers their runs from `first_run`.
+pub(super) fn sort(lines: Vec<Line>, first_run: usize) -> Vec<Line> {
+    let runs = runs(lines);
+    let runs = if runs.len() > MANY || is_tangled(&runs) {
+        let mut lines: Vec<Line> = runs.into_iter().flatten().collect();
+        lines.sort_by_key(|line| (line.baseline, line.left));
+        vec![merge_rows(lines)]
+    } else {
+        by_place(runs)
+    };
+    let mut sorted = Vec::new();
+    for (run, index) in runs.into_iter().zip(first_run..) {
+        sorted.extend(run.into_iter().map(|line| Line { run: index, ..line }));
+    }
+    sorted
+}
+
+/// Cuts where the drawing goes up the page again, or down on a part of it that is elsewhere.
+fn runs(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let mut runs: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| goes_on(last, &line)) => run.push(line),
+            _ => runs.push(vec![line]),
+        }
+    }
+    runs
+}
+
+fn goes_on(last: &Line, line: &Line) -> bool {
+    let down = line.baseline - last.baseline;
+    let beside = line.left > last.right || line.right < last.left;
+    down > 0 && (!beside || down < 3 * last.size)
+}
+
+/// The place of a run.
+struct Extent {
+    left: Unit,
+    right: Unit,
+    top: Unit,
+    bottom: Unit,
+}
+
+fn extent(run: &[Line]) -> Extent {
+    let mut extent = Extent { left: Unit::MAX, right: Unit::MIN, top: Unit::MAX, bottom: Unit::MIN };
+    for line in run {
+        extent.left = extent.left.min(line.left);
+        extent.right = extent.right.max(line.right);
+        extent.top = extent.top.min(line.baseline - line.size * 7 / 10);
+        extent.bottom = extent.bottom.max(line.baseline);
+    }
+    extent
+}
+
+/// Whether more than a tenth of the lines stand in the midst of another run: the file draws font
+/// by font or scattered, so its order means nothing.
+fn is_tangled(runs: &[Vec<Line>]) -> bool {
+    let extents: Vec<Extent> = runs.iter().map(|run| extent(run)).collect();
+    let n_lines: usize = runs.iter().map(Vec::len).sum();
+    let mut n_within = 0;
+    for (index, run) in runs.iter().enumerate() {
+        for line in run {
+            let within = extents.iter().enumerate().any(|(other, extent)| {
+                other != index
+                    && runs[other].len() > 1
+                    && (extent.top + 1..extent.bottom).contains(&line.baseline)
+                    && line.left < extent.right
+                    && line.right > extent.left
+            });
+            n_within += usize::from(within);
+        }
+    }
+    n_within * 10 > n_lines
+}
+
+/// Takes, again and again, the first run in drawing order that no other must stand before.
+fn by_place(runs: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
+    let mut waiting: Vec<(Extent, Vec<Line>)> = runs.into_iter().map(|run| (extent(&run), run)).collect();
+    let mut sorted = Vec::new();
+    while !waiting.is_empty() {
+        let free = (0..waiting.len())
+            .find(|&one| !waiting.iter().any(|other| comes_before(&other.0, &waiting[one].0)))
+            .unwrap_or(0);
+        sorted.push(waiting.remove(free).1);
+    }
+    sorted
+}
+
+fn comes_before(one: &Extent, other: &Extent) -> bool {
+    let over_each_other = one.left < other.right && other.left < one.right;
+    let beside_each_other = one.top < other.bottom && other.top < one.bottom;
+    (over_each_other && one.bottom <= other.top) || (beside_each_other && one.right <= other.left)
+}
+
+/// Joins what stands on one baseline into one line with cells.
+fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
+    let mut rows: Vec<Line> = Vec::new();
+    for line in lines {
+        let row = rows.last_mut().filter(|row| {
+            (row.baseline - line.baseline).abs() * 100 <= 30 * row.size && line.left >= row.right
+        });
+        let Some(row) = row else {
+            rows.push(line);
+            continue;
+        };
+        let separator = if (line.left - row.right) * 100 > 160 * row.size {
+            row.cells.push(line.left);
+            CELL
+        } else {
+            ' '
+        };
+        row.letters.push((separator, Default::default()));
+        row.letters.extend(line.letters);
+        row.text.push(separator);
+        row.text.push_str(&line.text);
+        row.right = line.right;
+        row.artifact &= line.artifact;
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, left: Unit, right: Unit, baseline: Unit) -> Line {
+        Line { text: text.into(), left, right, baseline, size: 1000, ..Line::default() }
+    }
+
+    fn order(lines: &[Line]) -> String {
+        sort(lines.to_vec(), 0).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_header_drawn_last_comes_first() {
+        let page = [line("b", 100, 900, 3000), line("c", 100, 900, 4500), line("a", 100, 900, 1000)];
+        assert_eq!(order(&page), "a b c");
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let page = [
+            line("title", 100, 2000, 1000),
+            line("a", 100, 900, 3000),
+            line("b", 100, 900, 4500),
+            line("c", 1100, 2000, 3000),
+            line("d", 1100, 2000, 4500),
+        ];
+        assert_eq!(order(&page), "title a b c d");
+        let right_first = [page[3].clone(), page[4].clone(), page[1].clone(), page[2].clone(), page[0].clone()];
+        assert_eq!(order(&right_first), "title a b c d");
+    }
+
+    #[test]
+    fn text_drawn_font_by_font_is_sorted_by_place() {
+        let page = [
+            line("1", 100, 900, 1000),
+            line("3", 100, 900, 4000),
+            line("5", 100, 900, 7000),
+            line("2", 100, 900, 2500),
+            line("4", 100, 900, 5500),
+            line("6", 100, 900, 8500),
+        ];
+        assert_eq!(order(&page), "1 2 3 4 5 6");
+    }
+}

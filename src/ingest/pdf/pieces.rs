@@ -1,0 +1,213 @@
+//! Paragraphs to pieces: text on one line, its kind, emphasis and depth.
+
+use std::collections::BTreeSet;
+
+use super::glyphs::{Style, Unit};
+use super::labels::{self, Start};
+use super::lines::{CELL, Line};
+use super::paragraphs::Norms;
+use crate::document::{Piece, PieceKind, Place};
+
+/// Words beyond which a bold paragraph is a loud paragraph, not a heading.
+const LONG_HEADING: usize = 25;
+
+/// Makes the pieces of all paragraphs.
+pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
+    let words = words(paragraphs);
+    let sizes = heading_sizes(paragraphs, norms);
+    let indents = indents(paragraphs, norms);
+    let mut n_paragraphs = 0;
+    let mut pieces = Vec::new();
+    for lines in paragraphs {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
+        let joined = join(lines, &words);
+        let furniture = first.furniture;
+        n_paragraphs += u32::from(!furniture);
+        let mut piece = Piece {
+            place: Place { page: Some(first.page), paragraph: n_paragraphs.max(1), line: None },
+            page_starts: joined.page_starts,
+            text: joined.letters.iter().map(|(letter, _)| *letter).collect(),
+            ..Piece::default()
+        };
+        let mut letters = joined.letters;
+        piece.kind = if furniture {
+            PieceKind::Furniture
+        } else if first.row {
+            PieceKind::Row
+        } else if let Start::Bullet(after) = labels::start(&piece.text) {
+            let n_letters = piece.text[..after].chars().count();
+            letters.drain(..n_letters);
+            piece.text.drain(..after);
+            for (offset, _) in &mut piece.page_starts {
+                *offset = offset.saturating_sub(after as u32);
+            }
+            PieceKind::Item
+        } else if let Some(level) = heading_level(lines, &piece.text, &sizes, norms) {
+            PieceKind::Heading(level)
+        } else {
+            PieceKind::Body
+        };
+        if !furniture {
+            piece.emphasis = emphasis(&letters, norms);
+            piece.depth = depth(lines, &indents, norms, first.row || norms.is_centred(last));
+        }
+        if !piece.text.is_empty() {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
+struct Joined {
+    letters: Vec<(char, Style)>,
+    page_starts: Vec<(u32, u32)>,
+}
+
+/// Joins the lines of a paragraph. A hyphen at a line's end goes if the word without it stands
+/// elsewhere in the document; a soft hyphen always goes.
+fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
+    let mut letters: Vec<(char, Style)> = Vec::new();
+    let mut page_starts = Vec::new();
+    let mut page = lines.first().map_or(0, |line| line.page);
+    for line in lines {
+        match letters.last().map(|(letter, _)| *letter) {
+            None | Some(' ') => {}
+            Some('\u{AD}') => {
+                letters.pop();
+            }
+            Some('-') if ends_in_broken_word(&letters) && line.text.starts_with(char::is_lowercase) => {
+                if words.contains(&joined_word(&letters, &line.text)) {
+                    letters.pop();
+                }
+            }
+            Some(_) => letters.push((' ', letters.last().map(|(_, style)| *style).unwrap_or_default())),
+        }
+        if line.page != page {
+            page = line.page;
+            let offset: usize = letters.iter().map(|(letter, _)| letter.len_utf8()).sum();
+            page_starts.push((offset as u32, page));
+        }
+        for &(letter, style) in &line.letters {
+            match letter {
+                CELL if line.row => letters.extend([' ', '|', ' '].map(|sign| (sign, style))),
+                CELL | ' ' if letters.last().is_none_or(|(last, _)| *last == ' ') => {}
+                CELL => letters.push((' ', style)),
+                _ => letters.push((letter, style)),
+            }
+        }
+    }
+    // Soft hyphens within lines are places where a word could have been broken.
+    letters.retain(|(letter, _)| *letter != '\u{AD}');
+    Joined { letters, page_starts }
+}
+
+fn ends_in_broken_word(letters: &[(char, Style)]) -> bool {
+    letters.iter().rev().nth(1).is_some_and(|(letter, _)| letter.is_alphabetic())
+}
+
+fn joined_word(letters: &[(char, Style)], rest: &str) -> String {
+    let mut head: Vec<char> =
+        letters.iter().rev().skip(1).map(|(letter, _)| *letter).take_while(|letter| letter.is_alphabetic()).collect();
+    head.reverse();
+    let tail = rest.chars().take_while(|letter| letter.is_alphabetic());
+    head.into_iter().chain(tail).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of the document that no line's end breaks.
+fn words(paragraphs: &[Vec<&Line>]) -> BTreeSet<String> {
+    let texts = paragraphs.iter().flatten().map(|line| line.text.as_str());
+    texts
+        .flat_map(|text| text.split(|letter: char| !letter.is_alphabetic() && letter != '-'))
+        .filter(|word| word.len() > 3 && !word.contains('-'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Sizes of letters that are clearly larger than running text, largest first.
+fn heading_sizes(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
+    let large = paragraphs.iter().flatten().filter(|line| !line.furniture && line.size * 100 >= norms.size * 112);
+    let sizes: BTreeSet<Unit> = large.map(|line| (line.size + 50) / 100).collect();
+    sizes.into_iter().rev().collect()
+}
+
+fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> Option<u8> {
+    let n_words = text.split(' ').count();
+    let first = lines.first()?;
+    let blank = text.contains("__") || !text.contains(char::is_alphabetic);
+    if n_words > LONG_HEADING || blank || text.ends_with([';', ',']) {
+        return None;
+    }
+    if let Some(rank) = sizes.iter().position(|size| *size == (first.size + 50) / 100) {
+        return Some((rank + 1).min(6) as u8);
+    }
+    let level = (sizes.len() + 1).min(6) as u8;
+    let bold = !norms.bold && lines.iter().all(|line| line.is_bold());
+    let capitals = text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
+    let centred = lines.iter().all(|line| norms.is_centred(line));
+    let underlined = lines.iter().all(|line| line.all(|style| style.underlined));
+    let sentence = text.ends_with('.') && n_words > 8;
+    let looks = bold && !sentence || centred && capitals || underlined && !sentence && n_words <= 12;
+    looks.then_some(level)
+}
+
+/// Bytes at the start that are set off from the rest: a heading that runs into its text. A label
+/// before it may look plain.
+fn emphasis(letters: &[(char, Style)], norms: &Norms) -> u32 {
+    let text: String = letters.iter().map(|(letter, _)| *letter).collect();
+    let label = match labels::start(&text) {
+        Start::Label(after) => after,
+        _ => 0,
+    };
+    let looks: [fn(Style) -> bool; 3] = [|style| style.bold, |style| style.underlined, |style| style.italic];
+    let longest = looks.iter().enumerate().filter(|(index, _)| *index > 0 || !norms.bold).map(|(_, look)| {
+        let mut offset = 0;
+        let mut end = 0;
+        for &(letter, style) in letters {
+            offset += letter.len_utf8();
+            let set_off = look(style);
+            if set_off && !letter.is_whitespace() && (offset > label || label == text.len()) {
+                end = offset;
+            }
+            if !set_off && letter.is_alphanumeric() && offset > label {
+                break;
+            }
+        }
+        end
+    });
+    let end = longest.max().unwrap_or(0);
+    let n_letters = text[label.min(end)..end].chars().filter(|letter| letter.is_alphabetic()).count();
+    if n_letters >= 2 { end as u32 } else { 0 }
+}
+
+/// Left edges that paragraphs keep, from the margin in.
+fn indents(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
+    let mut lefts: Vec<Unit> = paragraphs
+        .iter()
+        .filter(|lines| lines.first().is_some_and(|line| !line.furniture && !line.row && !norms.is_centred(line)))
+        .map(|lines| indent(lines, norms))
+        .collect();
+    lefts.sort_unstable();
+    lefts.dedup_by(|next, kept| *next - *kept < norms.size * 8 / 10);
+    lefts
+}
+
+/// How far in a paragraph stands: by its label where it has one, else by its second line, since
+/// the first may be set in.
+fn indent(lines: &[&Line], norms: &Norms) -> Unit {
+    let line = match lines {
+        [first, ..] if labels::start(&first.text) != Start::Text => first,
+        [_, second, ..] => second,
+        [only] => only,
+        [] => return 0,
+    };
+    line.left - norms.left(line)
+}
+
+fn depth(lines: &[&Line], indents: &[Unit], norms: &Norms, none: bool) -> u8 {
+    if none {
+        return 0;
+    }
+    let indent = indent(lines, norms);
+    let after = indents.partition_point(|kept| *kept <= indent + norms.size / 10);
+    after.saturating_sub(1).min(8) as u8
+}
