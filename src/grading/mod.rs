@@ -1,11 +1,15 @@
 //! Matches to an assessment: verdicts worded, points summed, caps applied. Integers only.
 
+pub mod example;
+mod facts;
+mod finding;
 mod grade;
 
-pub use grade::{Cap, Grade, Letter, Share};
+pub use grade::{Cap, FULL_POINTS, Grade, Letter, Share, compute};
 
 use crate::document::Document;
-use crate::library::{Kind, Severity};
+use crate::library::{Kind, Library, Severity};
+use crate::matching::{Matcher, Program, Words};
 use crate::text::TextRange;
 
 /// A contract assessed.
@@ -102,6 +106,21 @@ impl Verdict {
             Self::Triggered => "triggered",
             Self::Clear => "clear",
         }
+    }
+
+    /// The verdict with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [
+            Self::Satisfied,
+            Self::Partial,
+            Self::Unread,
+            Self::Missing,
+            Self::Contradicted,
+            Self::NotApplicable,
+            Self::Triggered,
+            Self::Clear,
+        ];
+        all.into_iter().find(|verdict| verdict.name() == name)
     }
 
     /// Whether a reviewer has something to do.
@@ -202,13 +221,42 @@ pub enum FactValue {
     Word(String),
 }
 
-/// Assesses a contract: the pure middle of the program.
-pub fn assess(library: &crate::library::Library, document: &Document, incomplete: bool) -> Assessment {
-    let _ = (library, document, incomplete);
-    Assessment {
-        nature: Nature { is_baa: false, because: String::new(), evidence: Vec::new() },
-        grade: None,
-        findings: Vec::new(),
-        facts: Vec::new(),
+/// Assesses a contract: the pure middle of the program. `program` is the library compiled;
+/// `incomplete` says that contract text may be missing, which forbids a grade.
+pub fn assess(library: &Library, program: &Program, document: &Document, incomplete: bool) -> Assessment {
+    let words = Words::new(document);
+    let mut matcher = Matcher::new(program, document, &words);
+    let nature = nature(library, &mut matcher);
+    if !nature.is_baa {
+        return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new() };
     }
+    let matches = matcher.clauses(library);
+    let findings: Vec<Finding> =
+        library.clauses.iter().zip(&matches).map(|(clause, found)| finding::finding(clause, found)).collect();
+    let facts = facts::facts(library, &matches, &document.text);
+    let grade = (!incomplete).then(|| grade::compute(library, &findings));
+    Assessment { nature, grade, findings, facts }
+}
+
+/// Weighs the signs of the library's `nature.toml`.
+fn nature(library: &Library, matcher: &mut Matcher<'_>) -> Nature {
+    let found = matcher.signs(library);
+    let mut weight = 0;
+    let mut reasons = Vec::new();
+    let mut evidence = Vec::new();
+    for (sign, hit) in library.nature.signs.iter().zip(found) {
+        if let Some(hit) = hit {
+            weight += sign.weight;
+            reasons.push(sign.element.says.as_str());
+            evidence.push(hit.quote);
+        }
+    }
+    let is_baa = weight >= library.nature.threshold;
+    let reasons = if reasons.is_empty() { "none of the signs of one was found".to_owned() } else { reasons.join("; ") };
+    let because = if is_baa {
+        format!("it is a business associate agreement: {reasons}")
+    } else {
+        format!("it does not read as a business associate agreement: {reasons}")
+    };
+    Nature { is_baa, because, evidence }
 }

@@ -3,12 +3,18 @@
 //! A format is told by its bytes, then by its extension. Each reader is pure: bytes in, pieces out.
 
 mod docx;
+mod draft;
+mod encoding;
 mod html;
+mod label;
 mod markdown;
 mod pdf;
 mod plain;
+mod sniff;
 
-use crate::document::{Document, Piece};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::document::{Document, Piece, PieceKind};
 
 /// How to read.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +68,17 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Text => "text",
+        }
+    }
+
+    /// Name inside a sentence.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Docx => "Word file",
+            Self::Markdown => "Markdown file",
+            Self::Html => "HTML page",
+            Self::Text => "text file",
         }
     }
 }
@@ -120,9 +137,86 @@ pub enum IngestError {
     },
 }
 
+/// Words below which a document has no text to review.
+const MIN_WORDS: usize = 20;
+
+/// One control character in this many betrays a binary file.
+const BINARY_SHARE: usize = 50;
+
 /// Reads a contract. `name` is its file name, whose extension helps where the bytes do not tell.
 pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, IngestError> {
-    let _ = (name, bytes, options);
-    let _ = (pdf::read, docx::read, markdown::read, html::read, plain::read);
-    Err(IngestError::Empty)
+    let format = sniff::format(name, bytes)?;
+    let (source, document) = guarded(format, || {
+        let mut source = match format {
+            Format::Pdf => pdf::read(bytes, options),
+            Format::Docx => docx::read(bytes, options),
+            Format::Markdown => read_text(bytes, markdown::read),
+            Format::Html => read_text(bytes, html::read),
+            Format::Text => read_text(bytes, plain::read),
+        }?;
+        source.issues.extend(no_text(&source));
+        let document = Document::build(std::mem::take(&mut source.pieces));
+        Ok((source, document))
+    })?;
+    Ok(Reading { document, format, pages: source.pages, issues: source.issues })
 }
+
+/// Runs a reader so that a panic in it, or in a parser under it, costs this file and no other.
+fn guarded<T>(format: Format, reader: impl FnOnce() -> Result<T, IngestError>) -> Result<T, IngestError> {
+    // Nothing that the reader can leave half-changed is used afterwards.
+    catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|panic| {
+        let reason = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("unknown reason");
+        Err(IngestError::Damaged { format: format.title(), reason: format!("reader failed: {reason}") })
+    })
+}
+
+fn read_text(bytes: &[u8], reader: fn(&str) -> Source) -> Result<Source, IngestError> {
+    let decoded = encoding::decode(bytes);
+    if decoded.controls * BINARY_SHARE > decoded.text.len() {
+        let way_out = "give the contract as PDF, DOCX, Markdown, HTML or text";
+        return Err(IngestError::Unsupported { found: "a binary file", way_out });
+    }
+    if decoded.text.trim().is_empty() {
+        return Err(IngestError::Empty);
+    }
+    let mut source = reader(&decoded.text);
+    source.issues.extend((decoded.lost > 0).then(|| Issue {
+        incomplete: false,
+        code: "undecodable-characters",
+        message: format!("{} characters could not be decoded; save the file as UTF-8", decoded.lost),
+        page: None,
+    }));
+    Ok(source)
+}
+
+/// The issue of a document without text, unless another one already says why.
+fn no_text(source: &Source) -> Option<Issue> {
+    let words: usize = (source.pieces.iter())
+        .filter(|piece| piece.kind != PieceKind::Furniture)
+        .map(|piece| piece.text.split_whitespace().count())
+        .sum();
+    let unexplained = !source.issues.iter().any(|issue| issue.incomplete);
+    (words < MIN_WORDS && unexplained).then(|| Issue {
+        incomplete: true,
+        code: "no-text",
+        message: format!("only {words} words were found; check that this is the contract itself"),
+        page: None,
+    })
+}
+
+/// The issue of words that the source shows as struck out.
+fn struck_out(words: usize) -> Option<Issue> {
+    (words > 0).then(|| Issue {
+        incomplete: false,
+        code: "struck-out-text",
+        message: format!("{words} struck-out words were left out; accept or remove them"),
+        page: None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

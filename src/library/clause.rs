@@ -1,6 +1,8 @@
 //! One clause: what its page says, checked.
 
 use super::pattern::Pattern;
+use crate::text::TextRange;
+use serde::Deserialize;
 
 /// A clause of the library.
 #[derive(Clone, Debug)]
@@ -46,7 +48,8 @@ pub struct Clause {
 }
 
 /// Why a clause is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// By law.
     Required,
@@ -68,7 +71,8 @@ impl Kind {
 }
 
 /// How much a clause matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Tidy it up.
     Low,
@@ -120,7 +124,8 @@ pub struct Element {
 }
 
 /// Who bears a duty or right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Bearer {
     /// The business associate, also as one of both parties.
     BusinessAssociate,
@@ -133,12 +138,15 @@ pub enum Bearer {
 }
 
 /// How a subject is bound to an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Mood {
     /// Shall, must, will, agrees to.
     Shall,
-    /// Shall not, may not; "may ... only" too.
+    /// Shall not, may not.
     ShallNot,
+    /// May or shall ... only: a permission that bans the rest.
+    Only,
     /// May, is permitted to.
     May,
     /// Is not required to, has no obligation to.
@@ -148,7 +156,8 @@ pub enum Mood {
 }
 
 /// Where a pattern is looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// One sentence or list item with its lead-in.
     #[default]
@@ -189,11 +198,13 @@ pub enum Logic {
 }
 
 /// What to ask the other side for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ask {
     /// First.
     pub preferred: String,
     /// At the last; may be empty.
+    #[serde(default)]
     pub fallback: String,
 }
 
@@ -205,7 +216,7 @@ pub struct Example {
     /// The contract text, without the evidence marks.
     pub text: String,
     /// Byte ranges in `text` that the evidence must touch.
-    pub evidence: Vec<crate::text::TextRange>,
+    pub evidence: Vec<TextRange>,
     /// Line of the example in the page, from 1.
     pub line: usize,
 }

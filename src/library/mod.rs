@@ -4,9 +4,37 @@
 //! check, so nothing that uses it can fail.
 
 mod clause;
+mod compile;
+mod concepts;
+mod element;
+mod embedded;
+mod error;
+mod forms;
+#[cfg(test)]
+mod generated;
+mod logic;
+mod nature;
+mod page;
 pub mod pattern;
+mod raw;
+mod skeleton;
 
-pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Mood, Scope, Severity, Logic, ValueLimit, Verdicts};
+pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
+pub use error::LibraryError;
+pub use nature::{Nature, Sign};
+pub use skeleton::skeleton;
+
+use concepts::Concepts;
+use error::Problems;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+/// The vocabulary of the patterns.
+const CONCEPTS: &str = "concepts.toml";
+/// The signs of a business associate agreement.
+const NATURE: &str = "nature.toml";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +43,105 @@ pub struct Library {
     pub clauses: Vec<Clause>,
     /// Concepts in alphabetical order: name without `@`, its patterns.
     pub concepts: Vec<(String, pattern::Pattern)>,
+    /// What makes a document a business associate agreement.
+    pub nature: Nature,
     /// SHA-256 over all files, in hexadecimal.
     pub digest: String,
+}
+
+impl Library {
+    /// The library that is built in.
+    ///
+    /// # Panics
+    /// Where a built-in page is wrong, which no released program can have: a test loads it.
+    pub fn embedded() -> &'static Self {
+        static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+            let files = embedded::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+            Library::load(files, None).unwrap_or_else(|errors| {
+                let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                panic!("the built-in clause library is wrong:\n{}", lines.join("\n"))
+            })
+        });
+        &LIBRARY
+    }
+
+    /// Makes a library of the files of a folder: (path in the folder, with `/`; text). On a `base`
+    /// they overlay it: a page replaces the page of the same id, a concept that of the same name.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by file and line.
+    pub fn load(files: impl IntoIterator<Item = (String, String)>, base: Option<&Self>) -> Result<Self, Vec<LibraryError>> {
+        let mut files: Vec<(String, String)> = files.into_iter().map(|(path, text)| (path, plain(&text))).collect();
+        files.retain(|(path, _)| path.rsplit('/').next() != Some("README.md"));
+        files.sort();
+
+        let mut errors = Vec::new();
+        let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
+        let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
+        if let Some(text) = file(CONCEPTS) {
+            concepts::add(&mut concepts, CONCEPTS, text, &mut errors);
+        }
+        let nature = match file(NATURE) {
+            Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.nature.clone()).unwrap_or_default(),
+        };
+        let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
+        for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
+            if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
+                check_against(&pages, &clause, path, &mut errors);
+                pages.insert(clause.id.clone(), clause);
+            }
+        }
+        if !errors.is_empty() {
+            errors.sort();
+            return Err(errors);
+        }
+        let mut clauses: BTreeMap<String, Clause> =
+            base.map(|base| base.clauses.iter().map(|clause| (clause.id.clone(), clause.clone())).collect()).unwrap_or_default();
+        clauses.append(&mut pages);
+        let mut clauses: Vec<Clause> = clauses.into_values().collect();
+        clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
+        Ok(Self { clauses, concepts: concepts.into_iter().collect(), nature, digest: digest(base, &files) })
+    }
+
+    /// The clause with this id.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+}
+
+/// Checks between pages: every id stands once, and no two clauses offer the same wording.
+fn check_against(pages: &BTreeMap<String, Clause>, clause: &Clause, path: &str, errors: &mut Vec<LibraryError>) {
+    let mut problems = Problems::new(path, errors);
+    if let Some(other) = pages.get(&clause.id) {
+        problems.add(1, format!("{}/{}.md has the same id", other.family, other.id));
+    }
+    if let Some(other) = pages.values().find(|other| !clause.model.is_empty() && other.model == clause.model) {
+        let line = clause.page.find(&clause.model).map_or(1, |at| error::line_of(&clause.page, at));
+        problems.add(line, format!("{}/{}.md offers the same model wording", other.family, other.id));
+    }
+}
+
+/// The text without byte order mark and carriage returns, which editors and version control put
+/// in: the same page must give the same digest and lines everywhere.
+fn plain(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+}
+
+/// SHA-256 over the base's digest and the path and text of every file.
+fn digest(base: Option<&Library>, files: &[(String, String)]) -> String {
+    let mut hash = Sha256::new();
+    if let Some(base) = base {
+        hash.update(&base.digest);
+    }
+    for part in files.iter().flat_map(|(path, text)| [path, text]) {
+        // The length keeps "a" + "bc" apart from "ab" + "c".
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

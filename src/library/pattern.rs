@@ -1,8 +1,125 @@
-//! The pattern language: terms and connectors.
+//! The pattern language of clause pages: terms and connectors, as lawyers know them from legal
+//! research services. `clause-library/README.md` describes it for authors.
 
-/// A parsed pattern.
+mod parse;
+
+pub use parse::PatternError;
+
+use crate::text::values::Citation;
+
+/// A parsed pattern. The first term of a pattern is its act: see [`Pattern::Near`] and the others,
+/// which keep the order of writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// A word.
-    Word(String),
+    /// A term.
+    Term(Term),
+    /// Any of these.
+    Any(Vec<Pattern>),
+    /// All of these in the scope.
+    All(Vec<Pattern>),
+    /// Both within so many words of each other.
+    Near {
+        /// Written first.
+        left: Box<Pattern>,
+        /// Written second.
+        right: Box<Pattern>,
+        /// Most words between them, plus one.
+        words: u32,
+        /// Whether `left` must stand before `right`.
+        ordered: bool,
+    },
+    /// Both in one sentence (or one paragraph).
+    Same {
+        /// Written first.
+        left: Box<Pattern>,
+        /// Written second.
+        right: Box<Pattern>,
+        /// Whether a paragraph is enough.
+        paragraph: bool,
+    },
+    /// The first, where the second is nowhere in the scope.
+    Without {
+        /// What must be there.
+        yes: Box<Pattern>,
+        /// What must not.
+        no: Box<Pattern>,
+    },
+}
+
+/// What a pattern is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// Words in a row, each whole or a root; one word is a row of one.
+    Words(Vec<Stem>),
+    /// A concept of `concepts.toml`, without `@`.
+    Concept(String),
+    /// The business associate under any of its names (`@ba`).
+    BusinessAssociate,
+    /// The covered entity under any of its names (`@ce`).
+    CoveredEntity,
+    /// A typed value.
+    Value(ValueTerm),
+    /// A citation and what lies under it.
+    Citation(Citation),
+}
+
+/// A word of a term, in normal form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stem {
+    /// The letters.
+    pub letters: String,
+    /// Whether a word that only begins so is meant too.
+    pub root: bool,
+}
+
+/// The typed values that a pattern can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ValueTerm {
+    /// `#duration`
+    Duration,
+    /// `#money`
+    Money,
+    /// `#percent`
+    Percent,
+    /// `#citation`: any citation.
+    Citation,
+    /// `#blank`: something to be filled in.
+    Blank,
+}
+
+impl Pattern {
+    /// Parses a pattern.
+    ///
+    /// # Errors
+    /// Says what is wrong and at which byte.
+    pub fn parse(source: &str) -> Result<Self, PatternError> {
+        parse::parse(source)
+    }
+
+    /// Calls `visit` with every term, in the order of writing.
+    pub fn terms<'a>(&'a self, visit: &mut impl FnMut(&'a Term)) {
+        match self {
+            Self::Term(term) => visit(term),
+            Self::Any(parts) | Self::All(parts) => parts.iter().for_each(|part| part.terms(visit)),
+            Self::Near { left, right, .. } | Self::Same { left, right, .. } => {
+                left.terms(visit);
+                right.terms(visit);
+            }
+            Self::Without { yes, no } => {
+                yes.terms(visit);
+                no.terms(visit);
+            }
+        }
+    }
+
+    /// The concepts that it names, in the order of writing.
+    pub fn concepts(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.terms(&mut |term| {
+            if let Term::Concept(name) = term {
+                names.push(name.as_str());
+            }
+        });
+        names
+    }
 }

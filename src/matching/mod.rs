@@ -1,1 +1,278 @@
-//! x
+//! Library × document = matches: which element of which clause stands where, borne by whom.
+//!
+//! The document becomes a stream of words in sentences ([`stream`]); every term of the library is
+//! looked up once ([`program`], [`find`]); a place counts only when the act's subject and mood are
+//! those that the element asks for ([`subject`], [`mood`]).
+
+mod find;
+mod heading;
+mod mood;
+mod program;
+mod stream;
+mod subject;
+
+pub use program::Program;
+
+use crate::document::Document;
+use crate::library::{Bearer, Element, Library, Mood, Scope, ValueLimit};
+use crate::text::TextRange;
+use crate::text::values::{Value, ValueKind};
+use find::{Finder, Span};
+use mood::{Governed, Predication, governed, predications};
+use program::{CompiledElement, Node};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use stream::Stream;
+use subject::Who;
+
+/// What was found of one clause.
+#[derive(Clone, Debug, Default)]
+pub struct ClauseMatch {
+    /// For each element of the clause, the places that prove it, in reading order.
+    pub elements: Vec<Vec<Hit>>,
+    /// For each element, whether its words stood somewhere but in the wrong mood or by the wrong party.
+    pub rejected: Vec<bool>,
+    /// Index of the section where the clause would stand.
+    pub belongs: Option<usize>,
+}
+
+/// A place that proves an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The matched words.
+    pub range: TextRange,
+    /// Words to quote: the sentence, or the telling part of a long one.
+    pub quote: TextRange,
+    /// The words that lead in to it, where it is an item of a list; empty otherwise.
+    pub lead_in: TextRange,
+    /// The typed value that was matched.
+    pub value: Option<ValueKind>,
+    /// Whether the bearer is named, not only implied by a passive sentence.
+    pub named: bool,
+    sentence: usize,
+}
+
+/// Sentences with more words than this are quoted in part.
+const LONG_SENTENCE: usize = 45;
+
+/// A document prepared for matching.
+pub struct Matcher<'a> {
+    document: &'a Document,
+    program: &'a Program,
+    finder: Finder<'a>,
+    headings: Vec<Option<Who>>,
+    moods: BTreeMap<usize, Vec<Predication>>,
+}
+
+/// The words of a document, which a [`Matcher`] borrows.
+pub struct Words(Stream);
+
+impl Words {
+    /// The words of a document.
+    pub fn new(document: &Document) -> Self {
+        Self(Stream::new(document))
+    }
+}
+
+impl<'a> Matcher<'a> {
+    /// Prepares a document.
+    pub fn new(program: &'a Program, document: &'a Document, words: &'a Words) -> Self {
+        let finder = Finder::new(program, document, &words.0);
+        Self { document, program, finder, headings: heading::bearers(document), moods: BTreeMap::new() }
+    }
+
+    /// What stands in the document of each clause of the library that the program was made of.
+    pub fn clauses(&mut self, library: &Library) -> Vec<ClauseMatch> {
+        let program = self.program;
+        library
+            .clauses
+            .iter()
+            .zip(&program.clauses)
+            .map(|(clause, compiled)| {
+                let mut found = ClauseMatch::default();
+                for (element, compiled) in clause.elements.iter().zip(&compiled.elements) {
+                    let beside = element.beside.and_then(|index| found.elements.get(index)).cloned();
+                    let (hits, rejected) = self.element(element, compiled, beside.as_deref());
+                    found.elements.push(hits);
+                    found.rejected.push(rejected);
+                }
+                found.belongs = self.belongs(&compiled.belongs);
+                found
+            })
+            .collect()
+    }
+
+    /// For each sign of the library's nature, the first place where it stands.
+    pub fn signs(&mut self, library: &Library) -> Vec<Option<Hit>> {
+        let program = self.program;
+        library
+            .nature
+            .signs
+            .iter()
+            .zip(&program.signs)
+            .map(|(sign, compiled)| self.element(&sign.element, compiled, None).0.into_iter().next())
+            .collect()
+    }
+
+    fn element(&mut self, element: &Element, compiled: &CompiledElement, beside: Option<&[Hit]>) -> (Vec<Hit>, bool) {
+        let mut hits = Vec::new();
+        let mut rejected = false;
+        let patterns: Vec<&Node> = compiled.patterns.iter().filter(|pattern| self.finder.possible(pattern)).collect();
+        if patterns.is_empty() {
+            return (hits, rejected);
+        }
+        for scope in self.scopes(element.within, beside) {
+            if !patterns.iter().any(|pattern| self.finder.possible_in(pattern, &scope)) {
+                continue;
+            }
+            if compiled.unless.iter().any(|pattern| !self.finder.find(pattern, &scope).is_empty()) {
+                continue;
+            }
+            let mut spans: Vec<Span> = patterns.iter().flat_map(|pattern| self.finder.find(pattern, &scope)).collect();
+            spans.sort_unstable();
+            spans.dedup();
+            for span in spans {
+                match self.hit(element, span) {
+                    Some(hit) => hits.push(hit),
+                    None => rejected = true,
+                }
+            }
+        }
+        hits.sort_by_key(|hit: &Hit| (hit.range.start, hit.range.end));
+        hits.dedup();
+        (hits, rejected)
+    }
+
+    /// The scopes in which an element is looked for, all of them or those beside another's hits.
+    fn scopes(&self, within: Scope, beside: Option<&[Hit]>) -> Vec<Range<usize>> {
+        let stream = self.finder.stream;
+        let sentences: Vec<usize> = match beside {
+            Some(hits) => hits.iter().map(|hit| hit.sentence).collect(),
+            None => (0..stream.sentences.len()).collect(),
+        };
+        let mut scopes: Vec<Range<usize>> = sentences
+            .into_iter()
+            .map(|index| {
+                let sentence = &stream.sentences[index];
+                match within {
+                    Scope::Sentence => sentence.words.clone(),
+                    Scope::Paragraph => stream.blocks[sentence.block].clone(),
+                    Scope::Section => self.section_scope(sentence.block),
+                }
+            })
+            .collect();
+        scopes.sort_by_key(|scope| (scope.start, scope.end));
+        scopes.dedup();
+        scopes
+    }
+
+    /// The words of the block's section. Text without a section of its own counts with the two
+    /// blocks after it, not with the whole document.
+    fn section_scope(&self, block: usize) -> Range<usize> {
+        let stream = self.finder.stream;
+        let section = self.document.blocks[block].section;
+        match self.document.sections.get(section) {
+            Some(found) if !found.number.is_empty() || !found.heading.is_empty() => stream.sections[section].clone(),
+            _ => {
+                let last = (block + 2).min(stream.blocks.len() - 1);
+                stream.blocks[block].start..stream.blocks[last].end
+            }
+        }
+    }
+
+    /// The span as a hit, if its act binds the right party in the right mood and its value fits.
+    fn hit(&mut self, element: &Element, span: Span) -> Option<Hit> {
+        let stream = self.finder.stream;
+        let index = stream.sentence_at(span.act);
+        let sentence = &stream.sentences[index];
+        if !(element.anywhere || sentence.binding) {
+            return None;
+        }
+        let value = self.value(element, span)?;
+        let mut named = true;
+        if element.by.is_some() || !element.mood.is_empty() {
+            let governed = self.governed(index, span.act)?;
+            if !element.by.is_none_or(|by| bears(by, governed.who)) || !in_mood(&element.mood, governed) {
+                return None;
+            }
+            named = element.by.is_none() || governed.who != Who::THING;
+        }
+        let (quote, lead_in) = self.quote(index, span);
+        Some(Hit { range: stream.range(span.start..span.end), quote, lead_in, value, named, sentence: index })
+    }
+
+    /// The value that the element asks for: `None` where it does not fit, `Some(None)` where none
+    /// is asked for.
+    #[expect(clippy::option_option, reason = "no value asked for is not the same as a value that does not fit")]
+    fn value(&self, element: &Element, span: Span) -> Option<Option<ValueKind>> {
+        if element.value.is_none() && element.fact.is_none() {
+            return Some(None);
+        }
+        let fits = |value: &&Value| match (element.value, amount(&value.kind)) {
+            (None, amount) => amount.is_some(),
+            (Some(ValueLimit::AtMost(limit)), Some(amount)) => amount <= limit,
+            (Some(ValueLimit::MoreThan(limit)), Some(amount)) => amount > limit,
+            (Some(_), None) => false,
+        };
+        let inside = |value: &&Value| value.words.start >= span.start && value.words.end <= span.end;
+        let found = self.finder.values.iter().filter(inside).find(fits).map(|value| value.kind.clone());
+        (found.is_some() || element.value.is_none()).then_some(found)
+    }
+
+    fn governed(&mut self, sentence: usize, act: usize) -> Option<Governed> {
+        let stream = self.finder.stream;
+        let heading = self.headings.get(self.document.blocks[stream.sentences[sentence].block].section).copied().flatten();
+        let finder = &self.finder;
+        let found = self.moods.entry(sentence).or_insert_with(|| predications(finder, &stream.sentences[sentence].words, heading));
+        governed(&stream.words, found, act)
+    }
+
+    /// What to quote of a sentence, and its lead-in.
+    fn quote(&self, sentence: usize, span: Span) -> (TextRange, TextRange) {
+        let stream = self.finder.stream;
+        let found = &stream.sentences[sentence];
+        let own = found.own..found.words.end;
+        let lead_in = if found.own > found.words.start { stream.range(found.words.start..found.own) } else { TextRange::default() };
+        let whole = stream.range(own.clone());
+        let matched = stream.range(span.start.max(own.start).min(own.end - 1)..span.end.max(own.start + 1));
+        let quote = if own.len() <= LONG_SENTENCE && span.end <= own.end { whole } else { matched };
+        (quote, lead_in)
+    }
+
+    /// The first section whose heading fits one of the patterns, the best pattern first.
+    fn belongs(&self, patterns: &[Node]) -> Option<usize> {
+        let stream = self.finder.stream;
+        patterns.iter().find_map(|pattern| {
+            stream.sentences.iter().filter(|sentence| !sentence.binding).find_map(|sentence| {
+                let section = self.document.blocks[sentence.block].section;
+                let heading = self.document.sections.get(section)?.heading;
+                let in_heading = heading.overlaps(stream.range(sentence.words.clone()));
+                (in_heading && !self.finder.find(pattern, &sentence.words).is_empty()).then_some(section)
+            })
+        })
+    }
+}
+
+/// A value as a number that limits are compared with: hours, dollars or per cent.
+fn amount(value: &ValueKind) -> Option<u64> {
+    match value {
+        ValueKind::Duration(duration) => Some(duration.hours()),
+        ValueKind::Money(amount) | ValueKind::Percent(amount) => Some(*amount),
+        ValueKind::Citation(_) | ValueKind::Blank => None,
+    }
+}
+
+/// Whether the subject bears a duty of this bearer. A passive sentence without an agent ("PHI
+/// shall be returned") binds whoever holds the information: the business associate.
+fn bears(by: Bearer, who: Who) -> bool {
+    match by {
+        Bearer::BusinessAssociate => who.has(Who::BUSINESS_ASSOCIATE) || who == Who::THING,
+        Bearer::CoveredEntity => who.has(Who::COVERED_ENTITY),
+        Bearer::Either => who.has(Who::BUSINESS_ASSOCIATE) && who.has(Who::COVERED_ENTITY),
+        Bearer::Subcontractor => who.has(Who::SUBCONTRACTOR),
+    }
+}
+
+fn in_mood(wanted: &[Mood], governed: Governed) -> bool {
+    wanted.is_empty() || wanted.contains(&governed.mood) || (governed.only && wanted.contains(&Mood::Only))
+}

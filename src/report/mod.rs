@@ -1,1 +1,81 @@
-//! x
+//! What a person or a program reads about an assessed contract.
+//!
+//! Each renderer is a peer: [`json`] for programs; [`terminal`], [`markdown`] and [`html`] for
+//! people. Those for people share one [`view`], so they cannot disagree; JSON has its own structs,
+//! because others depend on its shape.
+
+pub mod html;
+pub mod json;
+pub mod markdown;
+mod passage;
+mod plain;
+#[cfg(test)]
+mod sample;
+pub mod terminal;
+mod view;
+mod words;
+
+use sha2::{Digest, Sha256};
+
+use crate::document::Document;
+use crate::grading::Assessment;
+use crate::ingest::{Format, Issue, Reading};
+use crate::library::Library;
+
+/// All that a report tells of, borrowed from where it came about.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// The contract's file name.
+    pub name: String,
+    /// The format it was read as.
+    pub format: Format,
+    /// SHA-256 of its bytes in hexadecimal, as sha256sum prints it.
+    pub sha256: String,
+    /// Number of pages, for formats that have pages.
+    pub pages: Option<u32>,
+    /// Number of words.
+    pub words: usize,
+    /// What a reviewer must know about the reading.
+    pub issues: &'a [Issue],
+    /// The contract.
+    pub document: &'a Document,
+    /// The clauses it was held against.
+    pub library: &'a Library,
+    /// Name of the playbook.
+    pub playbook: &'a str,
+    /// What was found.
+    pub assessment: &'a Assessment,
+}
+
+impl<'a> Report<'a> {
+    /// A report on the contract with this file name and these bytes.
+    pub fn new(
+        name: impl Into<String>,
+        bytes: &[u8],
+        reading: &'a Reading,
+        library: &'a Library,
+        assessment: &'a Assessment,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            format: reading.format,
+            sha256: sha256_hex(bytes),
+            pages: reading.pages,
+            words: reading.document.text.split_whitespace().count(),
+            issues: &reading.issues,
+            document: &reading.document,
+            library,
+            playbook: "default",
+            assessment,
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

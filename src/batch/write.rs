@@ -1,0 +1,54 @@
+//! Reports onto the disk: whole or not at all, readable by their owner only.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// How a file came to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// There was none before.
+    New,
+    /// It took the place of another.
+    Replaced,
+}
+
+/// Writes a file beside its place and moves it there, so that nobody ever sees half of it. The
+/// folders above it are made. Contracts are confidential: where the system knows permissions, only
+/// the owner may read it.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<Written> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // Temporary files are made with permissions 0600.
+    let mut file = tempfile::Builder::new().prefix(".baa-").tempfile_in(folder)?;
+    file.write_all(content)?;
+    let written = if path.symlink_metadata().is_ok() { Written::Replaced } else { Written::New };
+    file.persist(path)?;
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_whole_private_and_leave_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("below/a.json");
+        assert_eq!(write_private(&path, b"one").unwrap(), Written::New);
+        assert_eq!(write_private(&path, b"two").unwrap(), Written::Replaced);
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(write_private(folder.path(), b"one").is_err());
+        assert!(folder.path().is_dir());
+    }
+}

@@ -1,0 +1,92 @@
+//! Matches to a finding: the verdict that the clause's page gives them, in its words.
+
+use super::{Confidence, ElementFinding, Finding, Verdict};
+use crate::library::{Clause, Kind, Logic};
+use crate::matching::{ClauseMatch, Hit};
+use crate::text::TextRange;
+
+/// Quotes shown for one finding; more would bury the telling ones.
+const MOST_EVIDENCE: usize = 6;
+
+pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
+    let met: Vec<bool> = found.elements.iter().map(|hits| !hits.is_empty()).collect();
+    let rule = clause.verdicts.rules.iter().find(|(_, logic)| logic.holds(&met));
+    let verdict = rule.and_then(|(name, _)| Verdict::from_name(name)).unwrap_or(match clause.kind {
+        Kind::RedFlag => Verdict::Clear,
+        Kind::Required | Kind::Expected => Verdict::Missing,
+    });
+    let telling = rule.map(|(_, logic)| asserted(logic)).unwrap_or_default();
+    let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
+    let wanted = clause.verdicts.rules.iter().find(|(name, _)| name == Verdict::Satisfied.name());
+    Finding {
+        clause: clause.id.clone(),
+        kind: clause.kind,
+        verdict,
+        severity: clause.severity,
+        confidence: confidence(verdict, &hits, found),
+        position: None,
+        message: message(clause, verdict, wanted.map(|(_, logic)| asserted(logic)).unwrap_or_default().as_slice(), &met),
+        elements: clause
+            .elements
+            .iter()
+            .zip(&met)
+            .map(|(element, &met)| ElementFinding { id: element.id.clone(), says: element.says.clone(), met })
+            .collect(),
+        evidence: evidence(&telling, found),
+        belongs: found.belongs,
+    }
+}
+
+/// The elements that an expression asks for, in its order; those behind NOT are not among them.
+fn asserted(logic: &Logic) -> Vec<usize> {
+    match logic {
+        Logic::Met(index) => vec![*index],
+        Logic::Not(_) => Vec::new(),
+        Logic::All(parts) | Logic::Any(parts) => parts.iter().flat_map(asserted).collect(),
+    }
+}
+
+/// The quotes of the telling elements: first one of each, then the rest, none inside another.
+fn evidence(telling: &[usize], found: &ClauseMatch) -> Vec<TextRange> {
+    let lists: Vec<&Vec<Hit>> = telling.iter().filter_map(|&index| found.elements.get(index)).collect();
+    let most = lists.iter().map(|hits| hits.len()).max().unwrap_or_default();
+    let mut out: Vec<TextRange> = Vec::new();
+    for round in 0..most {
+        for hit in lists.iter().filter_map(|hits| hits.get(round)) {
+            if out.len() < MOST_EVIDENCE && !hit.quote.is_empty() && !out.iter().any(|range| range.contains(hit.quote)) {
+                out.push(hit.quote);
+            }
+        }
+    }
+    out
+}
+
+/// The page's words for the verdict; for a partial one also what exactly is missing.
+fn message(clause: &Clause, verdict: Verdict, wanted: &[usize], met: &[bool]) -> String {
+    let mut message =
+        clause.messages.iter().find(|(name, _)| name == verdict.name()).map(|(_, text)| text.clone()).unwrap_or_default();
+    if verdict == Verdict::Partial {
+        let lacking: Vec<&str> = wanted
+            .iter()
+            .filter(|&&index| !met.get(index).copied().unwrap_or(true))
+            .filter_map(|&index| clause.elements.get(index))
+            .map(|element| element.says.as_str())
+            .collect();
+        if !lacking.is_empty() {
+            message = format!("{message} Not found: {}.", lacking.join("; ")).trim_start().to_owned();
+        }
+    }
+    message
+}
+
+/// How sure the reading is: less where the bearer is only implied, or where the words stood there
+/// in another mood or by another party.
+fn confidence(verdict: Verdict, hits: &[&Hit], found: &ClauseMatch) -> Confidence {
+    let near_miss = found.rejected.iter().any(|&rejected| rejected);
+    let named = hits.is_empty() || hits.iter().any(|hit| hit.named);
+    match verdict {
+        Verdict::Missing if near_miss => Confidence::Medium,
+        _ if !named => Confidence::Medium,
+        _ => Confidence::High,
+    }
+}

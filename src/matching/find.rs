@@ -1,0 +1,276 @@
+//! Terms and connectors over the word stream.
+
+use super::program::{BUSINESS_ASSOCIATE, COVERED_ENTITY, Leaf, Node, Program};
+use super::stream::Stream;
+use crate::document::Document;
+use crate::library::pattern::{Stem, ValueTerm};
+use crate::text::values::{Value, ValueKind, values};
+use crate::text::{Gap, TextRange, words};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A place where a pattern matched: a run of words, and the word that its first term matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The act: whose subject and mood decide whether the place counts.
+    pub(super) act: usize,
+}
+
+/// Where every term and concept stands in one document.
+pub(super) struct Finder<'a> {
+    pub(super) stream: &'a Stream,
+    leaves: Vec<Vec<Span>>,
+    concepts: Vec<Vec<Span>>,
+    /// The typed values of the stream, in order.
+    pub(super) values: Vec<Value>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(program: &Program, document: &Document, stream: &'a Stream) -> Self {
+        let mut finder =
+            Self { stream, leaves: vec![Vec::new(); program.leaves.len()], concepts: vec![Vec::new(); program.concepts.len()], values: Vec::new() };
+        finder.find_phrases(program);
+        finder.find_parties(document);
+        finder.find_values(program);
+        let mut done = vec![false; program.concepts.len()];
+        for index in 0..program.concepts.len() {
+            finder.find_concept(program, index, &mut done);
+        }
+        finder
+    }
+
+    /// The places of a term in a run of words.
+    pub(super) fn leaf(&self, index: usize, scope: &Range<usize>) -> &[Span] {
+        inside(&self.leaves[index], scope)
+    }
+
+    /// Whether the pattern might match somewhere in the document: a quick no.
+    pub(super) fn possible(&self, node: &Node) -> bool {
+        match node {
+            Node::Leaf(index) => !self.leaves[*index].is_empty(),
+            Node::Concept(index) => !self.concepts[*index].is_empty(),
+            Node::Any(parts) => parts.iter().any(|part| self.possible(part)),
+            Node::All(parts) => parts.iter().all(|part| self.possible(part)),
+            Node::Near { left, right, .. } | Node::Same { left, right, .. } => self.possible(left) && self.possible(right),
+            Node::Without { yes, .. } => self.possible(yes),
+        }
+    }
+
+    /// Whether the pattern's least frequent parts all stand in these words: a quick no for a scope.
+    pub(super) fn possible_in(&self, node: &Node, scope: &Range<usize>) -> bool {
+        match node {
+            Node::Leaf(index) => !inside(&self.leaves[*index], scope).is_empty(),
+            Node::Concept(index) => !inside(&self.concepts[*index], scope).is_empty(),
+            Node::Any(parts) => parts.iter().any(|part| self.possible_in(part, scope)),
+            Node::All(parts) => parts.iter().all(|part| self.possible_in(part, scope)),
+            Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
+                self.possible_in(left, scope) && self.possible_in(right, scope)
+            }
+            Node::Without { yes, .. } => self.possible_in(yes, scope),
+        }
+    }
+
+    /// Every place in `scope` where the pattern matches, one for each place of its act.
+    pub(super) fn find(&self, node: &Node, scope: &Range<usize>) -> Vec<Span> {
+        match node {
+            Node::Leaf(index) => inside(&self.leaves[*index], scope).to_vec(),
+            Node::Concept(index) => inside(&self.concepts[*index], scope).to_vec(),
+            Node::Any(parts) => {
+                let mut spans: Vec<Span> = parts.iter().flat_map(|part| self.find(part, scope)).collect();
+                spans.sort_unstable();
+                spans.dedup();
+                spans
+            }
+            Node::All(parts) => {
+                let mut found = parts.iter().map(|part| self.find(part, scope));
+                let Some(mut spans) = found.next() else { return Vec::new() };
+                for others in found {
+                    spans = pairs(&spans, &others, usize::MAX, false, |_, _| true);
+                }
+                spans
+            }
+            Node::Near { left, right, words, ordered } => {
+                let left = self.find(left, scope);
+                if left.is_empty() {
+                    return left;
+                }
+                pairs(&left, &self.find(right, scope), *words, *ordered, |_, _| true)
+            }
+            Node::Same { left, right, paragraph } => {
+                let left = self.find(left, scope);
+                pairs(&left, &self.find(right, scope), usize::MAX, false, |a, b| self.same(a, b, *paragraph))
+            }
+            Node::Without { yes, no } => {
+                let spans = self.find(yes, scope);
+                if spans.is_empty() || self.find(no, scope).is_empty() { spans } else { Vec::new() }
+            }
+        }
+    }
+
+    fn same(&self, a: &Span, b: &Span, paragraph: bool) -> bool {
+        let (a, b) = (self.stream.sentence_at(a.start), self.stream.sentence_at(b.start));
+        a == b || (paragraph && self.stream.sentences[a].block == self.stream.sentences[b].block)
+    }
+
+    fn find_phrases(&mut self, program: &Program) {
+        let stream = self.stream;
+        let mut starting: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, word) in stream.words.iter().enumerate() {
+            let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
+            for &leaf in candidates.iter() {
+                if let Leaf::Words(stems) = &program.leaves[leaf] {
+                    if let Some(end) = phrase_end(stream, at, stems) {
+                        self.leaves[leaf].push(Span { start: at, end, act: at });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Party names, longest first, so that "Business Associate" is not also an "Associate".
+    fn find_parties(&mut self, document: &Document) {
+        let parties = [
+            (BUSINESS_ASSOCIATE, &document.parties.business_associate),
+            (COVERED_ENTITY, &document.parties.covered_entity),
+        ];
+        let mut names: Vec<(usize, Vec<Stem>)> = Vec::new();
+        for (leaf, party_names) in parties {
+            for name in party_names {
+                let stems: Vec<Stem> = words(name, TextRange::new(0, name.len()))
+                    .into_iter()
+                    .map(|word| Stem { letters: word.normal, root: false })
+                    .collect();
+                if !stems.is_empty() {
+                    names.push((leaf, stems));
+                }
+            }
+        }
+        names.sort_by_key(|(_, stems)| std::cmp::Reverse(stems.len()));
+        let mut at = 0;
+        while at < self.stream.words.len() {
+            let hit = names.iter().find_map(|(leaf, stems)| Some((*leaf, phrase_end(self.stream, at, stems)?)));
+            if let Some((leaf, end)) = hit {
+                self.leaves[leaf].push(Span { start: at, end, act: at });
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn find_values(&mut self, program: &Program) {
+        self.values = self
+            .stream
+            .sentences
+            .iter()
+            .flat_map(|sentence| {
+                let start = sentence.words.start;
+                values(&self.stream.words[sentence.words.clone()])
+                    .into_iter()
+                    .map(move |value| Value { words: value.words.start + start..value.words.end + start, ..value })
+            })
+            .collect();
+        for (leaf, term) in program.leaves.iter().enumerate() {
+            let wanted = |value: &ValueKind| match (term, value) {
+                (Leaf::Value(ValueTerm::Duration), ValueKind::Duration(_))
+                | (Leaf::Value(ValueTerm::Money), ValueKind::Money(_))
+                | (Leaf::Value(ValueTerm::Percent), ValueKind::Percent(_))
+                | (Leaf::Value(ValueTerm::Citation), ValueKind::Citation(_))
+                | (Leaf::Value(ValueTerm::Blank), ValueKind::Blank) => true,
+                (Leaf::Citation(wanted), ValueKind::Citation(found)) => wanted.covers(found),
+                _ => false,
+            };
+            if matches!(term, Leaf::Value(_) | Leaf::Citation(_)) {
+                self.leaves[leaf] = self
+                    .values
+                    .iter()
+                    .filter(|value| wanted(&value.kind))
+                    .map(|value| Span { start: value.words.start, end: value.words.end, act: value.words.start })
+                    .collect();
+            }
+        }
+    }
+
+    /// A concept is looked for sentence by sentence: its words belong together.
+    fn find_concept(&mut self, program: &Program, index: usize, done: &mut [bool]) {
+        if std::mem::replace(&mut done[index], true) {
+            return;
+        }
+        named(&program.concepts[index], &mut |other| self.find_concept(program, other, done));
+        let node = &program.concepts[index];
+        let mut spans = Vec::new();
+        if self.possible(node) {
+            for sentence in &self.stream.sentences {
+                spans.extend(self.find(node, &sentence.words));
+            }
+            spans.sort_unstable();
+            spans.dedup();
+        }
+        self.concepts[index] = spans;
+    }
+}
+
+fn named(node: &Node, visit: &mut impl FnMut(usize)) {
+    match node {
+        Node::Leaf(_) => {}
+        Node::Concept(index) => visit(*index),
+        Node::Any(parts) | Node::All(parts) => parts.iter().for_each(|part| named(part, visit)),
+        Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
+            named(left, visit);
+            named(right, visit);
+        }
+        Node::Without { yes, no } => {
+            named(yes, visit);
+            named(no, visit);
+        }
+    }
+}
+
+/// The spans that lie in `scope`; they are sorted by their start.
+fn inside<'a>(spans: &'a [Span], scope: &Range<usize>) -> &'a [Span] {
+    let from = spans.partition_point(|span| span.start < scope.start);
+    let to = spans.partition_point(|span| span.start < scope.end);
+    &spans[from..to.max(from)]
+}
+
+/// Each left span with the nearest right span that fits, as one span that covers both.
+fn pairs(left: &[Span], right: &[Span], words: usize, ordered: bool, fits: impl Fn(&Span, &Span) -> bool) -> Vec<Span> {
+    let mut out = Vec::new();
+    for a in left {
+        let nearest = right
+            .iter()
+            .filter_map(|b| {
+                let distance = if b.start >= a.end {
+                    b.start - a.end + 1
+                } else if ordered {
+                    return None;
+                } else if a.start >= b.end {
+                    a.start - b.end + 1
+                } else {
+                    0
+                };
+                (distance <= words && fits(a, b)).then_some((distance, b))
+            })
+            .min_by_key(|(distance, b)| (*distance, b.start));
+        if let Some((_, b)) = nearest {
+            out.push(Span { start: a.start.min(b.start), end: a.end.max(b.end), act: a.act });
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// End of the phrase that starts at a word, inside its sentence.
+fn phrase_end(stream: &Stream, at: usize, stems: &[Stem]) -> Option<usize> {
+    let end = at + stems.len();
+    let found = stream.words.get(at..end)?;
+    let matches = found.iter().zip(stems).enumerate().all(|(index, (word, stem))| {
+        let same = if stem.root { word.normal.starts_with(&stem.letters) } else { word.normal == stem.letters };
+        same && (index == 0 || !word.gap.has(Gap::SEMICOLON.with(Gap::STOP)))
+    });
+    let sentence = &stream.sentences[stream.sentence_at(at)];
+    (matches && end <= sentence.words.end).then_some(end)
+}

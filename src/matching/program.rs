@@ -1,0 +1,166 @@
+//! The library compiled: every distinct term once, looked up by the first word of its phrase, so
+//! that a document is read once however many patterns there are.
+
+use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
+use crate::library::{Clause, Element, Library};
+use crate::text::values::Citation;
+use std::collections::{BTreeSet, HashMap};
+
+/// The leaf of the business associate's names.
+pub(super) const BUSINESS_ASSOCIATE: usize = 0;
+/// The leaf of the covered entity's names.
+pub(super) const COVERED_ENTITY: usize = 1;
+
+/// A library ready to be matched against documents.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) lexicon: Lexicon,
+    pub(super) concepts: Vec<Node>,
+    /// For each clause, its elements; then the headings where it belongs.
+    pub(super) clauses: Vec<CompiledClause>,
+    /// For each sign of the library's nature, its element.
+    pub(super) signs: Vec<CompiledElement>,
+    ids: HashMap<Leaf, usize>,
+    concept_ids: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+pub(super) struct CompiledClause {
+    pub(super) elements: Vec<CompiledElement>,
+    pub(super) belongs: Vec<Node>,
+}
+
+#[derive(Debug)]
+pub(super) struct CompiledElement {
+    pub(super) patterns: Vec<Node>,
+    pub(super) unless: Vec<Node>,
+}
+
+/// A pattern whose terms are numbers.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Leaf(usize),
+    Concept(usize),
+    Any(Vec<Node>),
+    All(Vec<Node>),
+    Near { left: Box<Node>, right: Box<Node>, words: usize, ordered: bool },
+    Same { left: Box<Node>, right: Box<Node>, paragraph: bool },
+    Without { yes: Box<Node>, no: Box<Node> },
+}
+
+/// A term that is found by looking at the words, not by combining.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Leaf {
+    Words(Vec<Stem>),
+    BusinessAssociate,
+    CoveredEntity,
+    Value(ValueTerm),
+    Citation(Citation),
+}
+
+/// Which phrases may begin at a word.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    whole: HashMap<String, Vec<usize>>,
+    roots: HashMap<String, Vec<usize>>,
+    root_lengths: BTreeSet<usize>,
+}
+
+impl Program {
+    /// Compiles a library.
+    pub fn new(library: &Library) -> Self {
+        let mut program = Self::default();
+        // The parties are needed to read who owes a duty, whether a pattern names them or not.
+        program.leaf(Leaf::BusinessAssociate);
+        program.leaf(Leaf::CoveredEntity);
+        debug_assert_eq!(program.leaves[COVERED_ENTITY], Leaf::CoveredEntity);
+        for (index, (name, _)) in library.concepts.iter().enumerate() {
+            program.concept_ids.insert(name.clone(), index);
+        }
+        program.concepts = library.concepts.iter().map(|(_, pattern)| program.node(pattern)).collect();
+        program.clauses = library.clauses.iter().map(|clause| program.clause(clause)).collect();
+        program.signs = library.nature.signs.iter().map(|sign| program.element(&sign.element)).collect();
+        program
+    }
+
+    fn clause(&mut self, clause: &Clause) -> CompiledClause {
+        let elements = clause.elements.iter().map(|element| self.element(element)).collect();
+        CompiledClause { elements, belongs: self.nodes(&clause.belongs) }
+    }
+
+    fn element(&mut self, element: &Element) -> CompiledElement {
+        CompiledElement { patterns: self.nodes(&element.patterns), unless: self.nodes(&element.unless) }
+    }
+
+    fn nodes(&mut self, patterns: &[Pattern]) -> Vec<Node> {
+        patterns.iter().map(|pattern| self.node(pattern)).collect()
+    }
+
+    fn node(&mut self, pattern: &Pattern) -> Node {
+        match pattern {
+            Pattern::Term(Term::Concept(name)) => match self.concept_ids.get(name) {
+                Some(&index) => Node::Concept(index),
+                // The library's checks name unknown concepts; here such a term just never matches.
+                None => Node::Any(Vec::new()),
+            },
+            Pattern::Term(term) => Node::Leaf(self.leaf(match term {
+                Term::Words(stems) => Leaf::Words(stems.clone()),
+                Term::BusinessAssociate => Leaf::BusinessAssociate,
+                Term::CoveredEntity => Leaf::CoveredEntity,
+                Term::Value(value) => Leaf::Value(*value),
+                Term::Citation(citation) => Leaf::Citation(citation.clone()),
+                Term::Concept(_) => Leaf::Words(Vec::new()),
+            })),
+            Pattern::Any(parts) => Node::Any(parts.iter().map(|part| self.node(part)).collect()),
+            Pattern::All(parts) => Node::All(parts.iter().map(|part| self.node(part)).collect()),
+            Pattern::Near { left, right, words, ordered } => Node::Near {
+                left: Box::new(self.node(left)),
+                right: Box::new(self.node(right)),
+                words: *words as usize,
+                ordered: *ordered,
+            },
+            Pattern::Same { left, right, paragraph } => {
+                Node::Same { left: Box::new(self.node(left)), right: Box::new(self.node(right)), paragraph: *paragraph }
+            }
+            Pattern::Without { yes, no } => Node::Without { yes: Box::new(self.node(yes)), no: Box::new(self.node(no)) },
+        }
+    }
+
+    fn leaf(&mut self, leaf: Leaf) -> usize {
+        if let Some(&id) = self.ids.get(&leaf) {
+            return id;
+        }
+        let id = self.leaves.len();
+        if let Leaf::Words(stems) = &leaf {
+            if let Some(first) = stems.first() {
+                self.lexicon.add(first, id);
+            }
+        }
+        self.leaves.push(leaf.clone());
+        self.ids.insert(leaf, id);
+        id
+    }
+}
+
+impl Lexicon {
+    fn add(&mut self, first: &Stem, leaf: usize) {
+        if first.root {
+            self.root_lengths.insert(first.letters.len());
+            self.roots.entry(first.letters.clone()).or_default().push(leaf);
+        } else {
+            self.whole.entry(first.letters.clone()).or_default().push(leaf);
+        }
+    }
+
+    /// The leaves whose phrase may begin with this word.
+    pub(super) fn starting(&self, word: &str) -> Vec<usize> {
+        let mut found = self.whole.get(word).cloned().unwrap_or_default();
+        for &length in self.root_lengths.range(..=word.len()) {
+            if let Some(leaves) = word.get(..length).and_then(|prefix| self.roots.get(prefix)) {
+                found.extend(leaves);
+            }
+        }
+        found
+    }
+}

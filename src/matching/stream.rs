@@ -1,0 +1,122 @@
+//! The document as a stream of words in sentences: what patterns are matched against.
+//!
+//! A list item's first sentence begins with the words of its lead-in ("Business Associate shall:"),
+//! so that an item can be read on its own. The words keep their places in the text.
+
+use crate::document::{Block, BlockKind, Document};
+use crate::text::{Gap, TextRange, Word, sentences, words};
+use std::ops::Range;
+
+/// All words of a document that a pattern may look at.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    /// Words in reading order; those of a lead-in stand again before each of its items.
+    pub(super) words: Vec<Word>,
+    /// Sentences in reading order, each a range of `words`.
+    pub(super) sentences: Vec<Sentence>,
+    /// For each block of the document its words, lead-in included.
+    pub(super) blocks: Vec<Range<usize>>,
+    /// For each section of the document its words, sub-sections included.
+    pub(super) sections: Vec<Range<usize>>,
+}
+
+/// One sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence {
+    /// Its words, lead-in included.
+    pub(super) words: Range<usize>,
+    /// Index of its first own word, after the lead-in.
+    pub(super) own: usize,
+    /// Index of its block in the document.
+    pub(super) block: usize,
+    /// Whether its words can bind: not a heading, recital, definition, signature.
+    pub(super) binding: bool,
+}
+
+impl Stream {
+    pub(super) fn new(document: &Document) -> Self {
+        let mut stream = Self::default();
+        for (index, block) in document.blocks.iter().enumerate() {
+            let start = stream.words.len();
+            stream.push_block(document, index, block);
+            stream.blocks.push(start..stream.words.len());
+        }
+        stream.sections = section_words(document, &stream.blocks);
+        stream
+    }
+
+    /// The sentence that holds a word.
+    pub(super) fn sentence_at(&self, word: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.words.start <= word).saturating_sub(1)
+    }
+
+    /// The text from one word to another, both included. Words of a lead-in are left out where the
+    /// run goes on into the item, since the two do not touch in the text.
+    pub(super) fn range(&self, words: Range<usize>) -> TextRange {
+        let Some(last) = self.words.get(words.end.saturating_sub(1)) else { return TextRange::default() };
+        let mut start = last.range.start;
+        for word in self.words[words].iter().rev() {
+            if word.range.start > start {
+                break;
+            }
+            start = word.range.start;
+        }
+        TextRange { start, end: last.range.end }
+    }
+
+    fn push_block(&mut self, document: &Document, index: usize, block: &Block) {
+        let binding = block.kind == BlockKind::Body;
+        let mut rest = block.range;
+        if !block.heading.is_empty() && block.range.contains(block.heading) && block.kind != BlockKind::Heading {
+            self.push_sentence(index, Vec::new(), words(&document.text, block.heading), false);
+            rest.start = block.heading.end;
+        }
+        let mut lead = lead_in_words(document, block);
+        for sentence in sentences(&document.text, rest) {
+            let own = words(&document.text, sentence);
+            if !own.is_empty() {
+                self.push_sentence(index, std::mem::take(&mut lead), own, binding);
+            }
+        }
+    }
+
+    fn push_sentence(&mut self, block: usize, lead: Vec<Word>, mut own: Vec<Word>, binding: bool) {
+        let start = self.words.len();
+        if let (false, Some(first)) = (lead.is_empty(), own.first_mut()) {
+            first.gap = first.gap.with(Gap::COLON);
+        }
+        self.words.extend(lead);
+        let own_start = self.words.len();
+        self.words.extend(own);
+        self.sentences.push(Sentence { words: start..self.words.len(), own: own_start, block, binding });
+    }
+}
+
+/// The words that lead in to a block, from the outermost lead-in inwards.
+fn lead_in_words(document: &Document, block: &Block) -> Vec<Word> {
+    let mut parts = Vec::new();
+    let mut at = block.lead_in;
+    while let Some(lead) = at.and_then(|index| document.blocks.get(index)) {
+        let last = sentences(&document.text, lead.range).pop().unwrap_or(lead.range);
+        parts.push(words(&document.text, last));
+        // A lead-in stands before its items, so the walk ends; anything else would be a loop.
+        at = lead.lead_in.filter(|&next| document.blocks[next].range.start < lead.range.start);
+    }
+    parts.into_iter().rev().flatten().collect()
+}
+
+fn section_words(document: &Document, blocks: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sections: Vec<Range<usize>> = vec![usize::MAX..0; document.sections.len()];
+    for (block, words) in document.blocks.iter().zip(blocks) {
+        let mut at = Some(block.section);
+        while let Some(section) = at.filter(|&index| index < sections.len()) {
+            sections[section].start = sections[section].start.min(words.start);
+            sections[section].end = sections[section].end.max(words.end);
+            at = document.sections[section].parent.filter(|&parent| parent < section);
+        }
+    }
+    for words in &mut sections {
+        words.start = words.start.min(words.end);
+    }
+    sections
+}

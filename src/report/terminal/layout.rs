@@ -1,0 +1,163 @@
+//! Styled words laid out in lines of a width.
+
+use anstyle::Style;
+
+/// Words in one style.
+pub(super) type Span<'a> = (Style, &'a str);
+
+/// A word as a line takes it: pieces that no blank separates.
+type Word = Vec<(Style, String)>;
+
+/// Lines of a page.
+pub(super) struct Layout {
+    lines: Vec<String>,
+    width: usize,
+}
+
+impl Layout {
+    pub(super) fn new(width: usize) -> Self {
+        Self { lines: Vec::new(), width }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.lines.push(String::new());
+    }
+
+    /// A paragraph after `prefix`; the lines that follow begin with `rest`, which is as wide.
+    pub(super) fn paragraph(&mut self, prefix: Span, rest: Span, spans: &[Span]) {
+        let room = self.width.saturating_sub(width(prefix.1)).max(1);
+        for (index, line) in wrap(spans, room).into_iter().enumerate() {
+            let (style, text) = if index == 0 { prefix } else { rest };
+            self.push(&(paint(style, text) + &line));
+        }
+    }
+
+    /// A line with words at both ends; those at the right go below where there is no room.
+    pub(super) fn ends(&mut self, left: &[Span], right: &[Span]) {
+        let line = |spans: &[Span]| spans.iter().map(|(style, text)| paint(*style, text)).collect::<String>();
+        let wide = |spans: &[Span]| spans.iter().map(|(_, text)| width(text)).sum::<usize>();
+        match self.width.checked_sub(wide(left) + wide(right)) {
+            Some(gap) if gap >= 2 || right.is_empty() => self.push(&(line(left) + &" ".repeat(gap) + &line(right))),
+            _ => {
+                self.paragraph((Style::new(), ""), (Style::new(), "   "), left);
+                self.push(&format!("   {}", line(right)));
+            }
+        }
+    }
+
+    /// Lines beside a picture of `rows`.
+    pub(super) fn beside(&mut self, picture: &[&str], style: Style, paragraphs: &[Vec<Span>]) {
+        let indent = picture.first().map_or(0, |row| width(row)) + 6;
+        let room = self.width.saturating_sub(indent).max(1);
+        let text: Vec<String> = paragraphs.iter().flat_map(|spans| wrap(spans, room)).collect();
+        for row in 0..picture.len().max(text.len()) {
+            let drawn = picture.get(row).map(|row| paint(style, row));
+            let drawn = drawn.unwrap_or_else(|| " ".repeat(indent - 6));
+            self.push(&format!("   {drawn}   {}", text.get(row).map_or("", String::as_str)));
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.lines.join("\n") + "\n"
+    }
+
+    fn push(&mut self, line: &str) {
+        self.lines.push(line.trim_end().to_owned());
+    }
+}
+
+/// Columns of a text. Wide characters are rare in contracts and counted as one.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Text that stays on one line.
+pub(super) fn glue(text: &str) -> String {
+    text.replace(' ', NO_BREAK)
+}
+
+const NO_BREAK: &str = "\u{a0}";
+
+fn blank(c: char) -> bool {
+    c.is_whitespace() && c != '\u{a0}'
+}
+
+fn paint(style: Style, text: &str) -> String {
+    let text = &text.replace(NO_BREAK, " ");
+    if style.is_plain() || text.trim().is_empty() { text.to_owned() } else { format!("{style}{text}{style:#}") }
+}
+
+fn wrap(spans: &[Span], room: usize) -> Vec<String> {
+    let mut lines: Vec<Vec<(Style, String)>> = Vec::new();
+    let mut used = 0;
+    for word in words(spans, room) {
+        let wide: usize = word.iter().map(|(_, text)| width(text)).sum();
+        match lines.last_mut() {
+            Some(line) if used + 1 + wide <= room => {
+                let style = word.first().map_or(Style::new(), |(style, _)| *style);
+                // A blank between two words of one style is part of it, so that marks do not break.
+                let continues = line.last().is_some_and(|(last, _)| *last == style);
+                append(line, if continues { style } else { Style::new() }, " ");
+                for (style, text) in word {
+                    append(line, style, &text);
+                }
+                used += 1 + wide;
+            }
+            _ => {
+                lines.push(word);
+                used = wide;
+            }
+        }
+    }
+    lines.into_iter().map(|line| line.iter().map(|(style, text)| paint(*style, text)).collect()).collect()
+}
+
+fn append(line: &mut Vec<(Style, String)>, style: Style, text: &str) {
+    match line.last_mut() {
+        Some((last, run)) if *last == style => run.push_str(text),
+        _ => line.push((style, text.to_owned())),
+    }
+}
+
+/// The words of spans, none wider than `room`.
+fn words(spans: &[Span], room: usize) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut word = Word::new();
+    let mut wide = 0;
+    for (style, text) in spans {
+        for c in text.chars() {
+            if blank(c) || wide >= room {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                wide = 0;
+            }
+            if !blank(c) {
+                append(&mut word, *style, c.encode_utf8(&mut [0; 4]));
+                wide += 1;
+            }
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+    use anstyle::Style;
+
+    #[test]
+    fn wraps_between_words_and_keeps_marks_whole() {
+        let bold = Style::new().bold();
+        let lines = wrap(&[(Style::new(), "shall report "), (bold, "within sixty days"), (Style::new(), ".")], 20);
+        assert_eq!(lines, ["shall report \u{1b}[1mwithin\u{1b}[0m", "\u{1b}[1msixty days\u{1b}[0m."]);
+    }
+
+    #[test]
+    fn what_is_wider_than_the_line_is_broken() {
+        assert_eq!(wrap(&[(Style::new(), "a __________ b")], 4), ["a", "____", "____", "__ b"]);
+    }
+}

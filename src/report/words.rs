@@ -1,0 +1,154 @@
+//! The words that people read for what the assessment says in types.
+
+use crate::document::{Document, Section, Whereabouts};
+use crate::grading::{FactValue, Letter, Verdict};
+
+use super::plain::{count, inert, thousands};
+
+/// The facts in the order of every report, with their names for people.
+pub(super) const FACTS: [(&str, &str); 13] = [
+    ("breach_notice", "Notice of a breach"),
+    ("incident_notice", "Notice of a security incident"),
+    ("unauthorized_use_notice", "Notice of unauthorized use"),
+    ("access_days", "Access for individuals"),
+    ("amendment_days", "Amendment"),
+    ("accounting_days", "Accounting of disclosures"),
+    ("cure_days", "Time to cure"),
+    ("return_days", "Return or destruction"),
+    ("liability_cap", "Limit of liability"),
+    ("offshore", "PHI outside the United States"),
+    ("governing_law", "Governing law"),
+    ("covered_entity_terms", "Covered entity is called"),
+    ("business_associate_terms", "Business associate is called"),
+];
+
+/// What a letter tells the reviewer to do.
+pub(super) fn advice(letter: Letter) -> &'static str {
+    match letter {
+        Letter::A => "Sign as it is.",
+        Letter::B => "Nearly there: a few small asks.",
+        Letter::C => "Negotiate before signing.",
+        Letter::D => "Do not sign before the points below are changed.",
+        Letter::F => "Do not sign.",
+    }
+}
+
+/// A verdict in two or three words.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Satisfied => "in order",
+        Verdict::Partial => "too weak",
+        Verdict::Unread => "in another document",
+        Verdict::Missing => "missing",
+        Verdict::Contradicted => "says the opposite",
+        Verdict::NotApplicable => "does not apply",
+        Verdict::Triggered => "should not be there",
+        Verdict::Clear => "not there, as it should be",
+    }
+}
+
+/// A place as one says it: "Section 4(b), page 3".
+pub(super) fn place(whereabouts: &Whereabouts) -> String {
+    let section = match (whereabouts.section.as_str(), whereabouts.line) {
+        ("", Some(line)) => format!("Line {line}"),
+        ("", None) if whereabouts.paragraph > 0 => format!("Paragraph {}", whereabouts.paragraph),
+        ("", None) => String::new(),
+        (number, _) => section_name(number),
+    };
+    match whereabouts.page {
+        Some(page) if section.is_empty() => format!("Page {page}"),
+        Some(page) => format!("{section}, page {page}"),
+        None => section,
+    }
+}
+
+fn section_name(number: &str) -> String {
+    let number = inert(number);
+    // "Article IV" and "Exhibit A" say what they are; "4(b)" and "IV" do not.
+    let named = number.contains(' ');
+    if named { number } else { format!("Section {number}") }
+}
+
+/// A section by number and heading: "Section 4, Reporting".
+pub(super) fn section(section: &Section, document: &Document) -> String {
+    let heading = inert(section.heading.of(&document.text).trim_end_matches(['.', ':']));
+    match (section.number.as_str(), heading.as_str()) {
+        ("", heading) => format!("\u{201c}{heading}\u{201d}"),
+        (number, "") => section_name(number),
+        (number, heading) => format!("{}, {heading}", section_name(number)),
+    }
+}
+
+/// The value of a fact for people.
+pub(super) fn fact(value: &FactValue) -> String {
+    match value {
+        FactValue::Window { value, unit, words, trigger } => {
+            let time = value.map_or_else(|| inert(words), |value| duration(value, unit));
+            match *trigger {
+                "" | "other" => time,
+                trigger => format!("{time}, from {trigger}"),
+            }
+        }
+        FactValue::Days { value, unit } => duration(*value, unit),
+        FactValue::LiabilityCap { kind, amount_usd, months_of_fees } => {
+            let amount = amount_usd.map(|usd| format!("${}", thousands(i64::try_from(usd).unwrap_or(i64::MAX))));
+            let fees = months_of_fees.map(|months| format!("{} of fees", count(months as usize, "month", "months")));
+            let figures: Vec<String> = amount.into_iter().chain(fees).collect();
+            if figures.is_empty() { cap_kind(kind).to_owned() } else { figures.join(" and ") }
+        }
+        FactValue::Word(word) => inert(word),
+    }
+}
+
+fn cap_kind(kind: &str) -> &str {
+    match kind {
+        "fees" => "the fees paid",
+        "insurance" => "what insurance pays",
+        "elsewhere" => "in another document",
+        "none" => "no limit",
+        other => other,
+    }
+}
+
+fn duration(value: u32, unit: &str) -> String {
+    let (one, many) = match unit {
+        "hours" => ("hour", "hours"),
+        "business-days" => ("business day", "business days"),
+        _ => ("day", "days"),
+    };
+    count(value as usize, one, many)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FactValue, Whereabouts, fact, place};
+
+    #[test]
+    fn places() {
+        let at = |section: &str, page, paragraph, line| Whereabouts { section: section.to_owned(), page, paragraph, line };
+        for (whereabouts, expected) in [
+            (at("4(b)", Some(3), 1, None), "Section 4(b), page 3"),
+            (at("Article IV", None, 9, None), "Article IV"),
+            (at("", Some(2), 7, None), "Paragraph 7, page 2"),
+            (at("", None, 7, Some(40)), "Line 40"),
+            (at("", Some(2), 0, None), "Page 2"),
+        ] {
+            assert_eq!(place(&whereabouts), expected);
+        }
+    }
+
+    #[test]
+    fn facts() {
+        let window = |value, unit, trigger| FactValue::Window { value, unit, words: "promptly".to_owned(), trigger };
+        for (value, expected) in [
+            (window(Some(1), "business-days", "discovery"), "1 business day, from discovery"),
+            (window(None, "none", "other"), "promptly"),
+            (FactValue::Days { value: 72, unit: "hours" }, "72 hours"),
+            (FactValue::LiabilityCap { kind: "fees", amount_usd: None, months_of_fees: Some(12) }, "12 months of fees"),
+            (FactValue::LiabilityCap { kind: "amount", amount_usd: Some(250_000), months_of_fees: None }, "$250,000"),
+            (FactValue::LiabilityCap { kind: "none", amount_usd: None, months_of_fees: None }, "no limit"),
+        ] {
+            assert_eq!(fact(&value), expected);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Text to words in normal form. The words are the map from normal form back to the text.
+//!
+//! Normal form: lower case, compatibility forms and ligatures undone, soft hyphens dropped,
+//! possessive endings dropped. Hyphens part words ("third-party" is two), dots inside a word do
+//! not ("u.s.", "164.504", "c.f.r."), commas inside a number are dropped ("1,000,000").
+
+use super::TextRange;
+use unicode_normalization::UnicodeNormalization;
+
+/// A word, number or letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub range: TextRange,
+    /// Its normal form.
+    pub normal: String,
+    /// What stands between the word before and this one.
+    pub gap: Gap,
+}
+
+/// The punctuation between two words, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gap(u16);
+
+impl Gap {
+    /// ",".
+    pub const COMMA: Self = Self(1);
+    /// ";".
+    pub const SEMICOLON: Self = Self(2);
+    /// ":".
+    pub const COLON: Self = Self(4);
+    /// ".", "?" or "!".
+    pub const STOP: Self = Self(8);
+    /// "(", "[" or "{".
+    pub const OPEN: Self = Self(16);
+    /// ")", "]" or "}".
+    pub const CLOSE: Self = Self(32);
+    /// "$".
+    pub const DOLLAR: Self = Self(64);
+    /// "%".
+    pub const PERCENT: Self = Self(128);
+    /// A dash set off by spaces, or an em dash.
+    pub const DASH: Self = Self(256);
+    /// A single or double quotation mark.
+    pub const QUOTE: Self = Self(512);
+    /// The possessive ending of the word before ("Entity's").
+    pub const POSSESSIVE: Self = Self(1024);
+    /// A row of underscores, an empty pair of brackets or another blank to be filled.
+    pub const BLANK: Self = Self(2048);
+
+    /// Whether any mark of `other` is in the gap.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// The words of `text[range]`, ranges in `text`.
+pub fn words(text: &str, range: TextRange) -> Vec<Word> {
+    let slice = range.of(text);
+    let base = range.start as usize;
+    let mut out: Vec<Word> = Vec::with_capacity(slice.len() / 6 + 1);
+    let mut gap = Gap::default();
+    let mut underscores = 0;
+    let mut chars = slice.char_indices().peekable();
+    while let Some(&(start, c)) = chars.peek() {
+        if !c.is_alphanumeric() {
+            chars.next();
+            underscores = if c == '_' { underscores + 1 } else { 0 };
+            let next = chars.peek().map(|&(_, c)| c);
+            if underscores >= 3 || blank_brackets(c, &slice[start..]) {
+                gap = gap.with(Gap::BLANK);
+            }
+            gap = gap.with(mark(c, next, &slice[..start]));
+            continue;
+        }
+        let end = word_end(slice, start);
+        while chars.peek().is_some_and(|&(at, _)| at < end) {
+            chars.next();
+        }
+        let mut stem_end = end;
+        let raw = &slice[start..end];
+        let mut possessive = false;
+        if let Some((stem, ending)) = raw.rsplit_once(['\'', '\u{2019}']) {
+            if ending.eq_ignore_ascii_case("s") {
+                stem_end = start + stem.len();
+                possessive = true;
+            }
+        }
+        let range = TextRange::new(base + start, base + stem_end);
+        out.push(Word { range, normal: normal_form(&slice[start..stem_end]), gap });
+        gap = if possessive { Gap::POSSESSIVE } else { Gap::default() };
+        underscores = 0;
+    }
+    out
+}
+
+/// Lower case, compatibility forms undone, soft hyphens and commas dropped.
+fn normal_form(raw: &str) -> String {
+    if raw.is_ascii() {
+        let mut lower = raw.to_ascii_lowercase();
+        if lower.contains(',') {
+            lower.retain(|c| c != ',');
+        }
+        return lower;
+    }
+    raw.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | ','))
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
+        .collect()
+}
+
+/// End of the word that starts at `start`: letters and digits, joined by dots between letters or
+/// digits, by commas between digits, by apostrophes and invisible marks between letters.
+fn word_end(slice: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut before = ' ';
+    let mut chars = slice[start..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_alphanumeric() {
+            end = start + at + c.len_utf8();
+            before = c;
+            continue;
+        }
+        let next = chars.peek().map_or(' ', |&(_, c)| c);
+        let joins = match c {
+            // "164.504", "u.s", but not "ends.Next": a dot joins digits, or single letters.
+            '.' => {
+                (before.is_ascii_digit() && next.is_ascii_digit())
+                    || (before.is_alphabetic() && next.is_alphabetic() && single_letters(&slice[start..end], &slice[start + at + 1..]))
+            }
+            ',' => before.is_ascii_digit() && next_three_digits(&slice[start + at + 1..]),
+            '\'' | '\u{2019}' => before.is_alphabetic() && next.is_alphabetic(),
+            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => next.is_alphanumeric(),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether both sides of a dot are single letters ("U.S", "c.f.r").
+fn single_letters(before: &str, after: &str) -> bool {
+    let last = before.rsplit('.').next().unwrap_or_default();
+    let mut next = after.chars();
+    last.chars().count() == 1 && next.next().is_some_and(char::is_alphabetic) && !next.next().is_some_and(char::is_alphanumeric)
+}
+
+fn next_three_digits(after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3
+}
+
+/// "[ ]", "[●]", "[•]", "[__]", "{{ name }}": something to be filled in.
+fn blank_brackets(c: char, rest: &str) -> bool {
+    match c {
+        '[' => rest[1..].split_once(']').is_some_and(|(inside, _)| !inside.chars().any(char::is_alphanumeric)),
+        '{' => rest.starts_with("{{"),
+        '●' => true,
+        _ => false,
+    }
+}
+
+fn mark(c: char, next: Option<char>, before: &str) -> Gap {
+    match c {
+        ',' => Gap::COMMA,
+        ';' => Gap::SEMICOLON,
+        ':' => Gap::COLON,
+        '.' | '?' | '!' => Gap::STOP,
+        '(' | '[' | '{' => Gap::OPEN,
+        ')' | ']' | '}' => Gap::CLOSE,
+        '$' => Gap::DOLLAR,
+        '%' => Gap::PERCENT,
+        '\u{2014}' => Gap::DASH,
+        '-' | '\u{2013}' if next == Some(' ') && before.ends_with(' ') => Gap::DASH,
+        '"' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\'' | '\u{ab}' | '\u{bb}' => Gap::QUOTE,
+        _ => Gap::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found = words(text, TextRange::new(0, text.len()));
+        let normals: Vec<&str> = found.iter().map(|word| word.normal.as_str()).collect();
+        assert_eq!(normals, expected, "{text}");
+    }
+
+    #[test]
+    fn normal_forms() {
+        check("Business Associate\u{2019}s PHI", &["business", "associate", "phi"]);
+        check("third-party", &["third", "party"]);
+        check("the U.S. and 45 C.F.R. \u{a7} 164.504(e)(2).", &["the", "u.s", "and", "45", "c.f.r", "164.504", "e", "2"]);
+        check("$1,000,000 cap; 3,5 not", &["1000000", "cap", "3", "5", "not"]);
+        check("noti\u{ad}\u{fb01}cation ends.Next", &["notification", "ends", "next"]);
+        check("doesn\u{2019}t", &["doesn't"]);
+    }
+
+    #[test]
+    fn gaps() {
+        let text = "within ____ days (a), Entity's; [ ] x";
+        let found = words(text, TextRange::new(0, text.len()));
+        let gap_of = |word: &str| found.iter().find(|w| w.normal == word).map(|w| w.gap).unwrap_or_default();
+        assert!(gap_of("days").has(Gap::BLANK));
+        assert!(gap_of("a").has(Gap::OPEN));
+        assert!(gap_of("entity").has(Gap::CLOSE) && gap_of("entity").has(Gap::COMMA));
+        assert!(gap_of("x").has(Gap::POSSESSIVE) && gap_of("x").has(Gap::SEMICOLON) && gap_of("x").has(Gap::BLANK));
+    }
+}
