@@ -1,8 +1,8 @@
 //! `concepts.toml`: the vocabulary that patterns stand on.
 
-use super::error::{LibraryError, Problems, did_you_mean, line_of, toml_message};
+use super::error::{LibraryError, Problems, did_you_mean};
 use super::pattern::{Pattern, Term};
-use super::raw::{RawConcept, Text};
+use super::raw::{RawConcept, Text, Toml};
 use std::collections::BTreeMap;
 
 /// Names that the pattern language keeps for the parties.
@@ -17,15 +17,9 @@ pub(super) type Concepts = BTreeMap<String, Pattern>;
 /// Reads `concepts.toml` on top of the concepts that are there already.
 pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut Vec<LibraryError>) {
     let mut problems = Problems::new(file, found);
-    let raw: BTreeMap<Text, RawConcept> = match toml::from_str(source) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            problems.add(line_of(source, at), toml_message(&error));
-            return;
-        }
-    };
-    let line = |text: &Text| line_of(source, text.span().start);
+    let toml = Toml::file(source);
+    let Some(raw) = toml.read::<BTreeMap<Text, RawConcept>>(&mut problems) else { return };
+    let line = |text: &Text| toml.line(text);
     for (name, concept) in &raw {
         if PARTIES.contains(&name.get_ref().as_str()) {
             problems.add(line(name), "@ba and @ce are the parties of the contract and cannot be defined");

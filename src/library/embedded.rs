@@ -3,4 +3,22 @@
 
 /// Path in the folder and text, sorted by path.
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("breach/breach-notification-deadline.md", include_str!("../../clause-library/breach/breach-notification-deadline.md")),
+    ("breach/long-or-open-notice.md", include_str!("../../clause-library/breach/long-or-open-notice.md")),
+    ("breach/report-security-incidents.md", include_str!("../../clause-library/breach/report-security-incidents.md")),
+    ("breach/report-unauthorized-use.md", include_str!("../../clause-library/breach/report-unauthorized-use.md")),
+    ("concepts.toml", include_str!("../../clause-library/concepts.toml")),
+    ("individual-rights/access-support.md", include_str!("../../clause-library/individual-rights/access-support.md")),
+    ("individual-rights/accounting-support.md", include_str!("../../clause-library/individual-rights/accounting-support.md")),
+    ("individual-rights/amendment-support.md", include_str!("../../clause-library/individual-rights/amendment-support.md")),
+    ("nature.toml", include_str!("../../clause-library/nature.toml")),
+    ("oversight/books-and-records-hhs.md", include_str!("../../clause-library/oversight/books-and-records-hhs.md")),
+    ("oversight/delegated-obligations.md", include_str!("../../clause-library/oversight/delegated-obligations.md")),
+    ("safeguards/safeguards-appropriate.md", include_str!("../../clause-library/safeguards/safeguards-appropriate.md")),
+    ("safeguards/security-rule-compliance.md", include_str!("../../clause-library/safeguards/security-rule-compliance.md")),
+    ("subcontractors/subcontractor-flow-down.md", include_str!("../../clause-library/subcontractors/subcontractor-flow-down.md")),
+    ("termination/return-or-destroy.md", include_str!("../../clause-library/termination/return-or-destroy.md")),
+    ("termination/termination-for-material-breach.md", include_str!("../../clause-library/termination/termination-for-material-breach.md")),
+    ("uses/permitted-uses-established.md", include_str!("../../clause-library/uses/permitted-uses-established.md")),
+    ("uses/use-limited-to-contract.md", include_str!("../../clause-library/uses/use-limited-to-contract.md")),
 ];

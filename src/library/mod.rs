@@ -6,6 +6,7 @@
 mod clause;
 mod compile;
 mod concepts;
+mod element;
 mod embedded;
 mod error;
 mod forms;
@@ -29,6 +30,11 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
+
+/// The vocabulary of the patterns.
+const CONCEPTS: &str = "concepts.toml";
+/// The signs of a business associate agreement.
+const NATURE: &str = "nature.toml";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -70,16 +76,17 @@ impl Library {
         files.sort();
 
         let mut errors = Vec::new();
+        let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
         let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
-        for (path, text) in files.iter().filter(|(path, _)| path == "concepts.toml") {
-            concepts::add(&mut concepts, path, text, &mut errors);
+        if let Some(text) = file(CONCEPTS) {
+            concepts::add(&mut concepts, CONCEPTS, text, &mut errors);
         }
-        let mut nature = base.map(|base| base.nature.clone()).unwrap_or_default();
-        for (path, text) in files.iter().filter(|(path, _)| path == "nature.toml") {
-            nature = compile::nature(path, text, &concepts, &mut errors);
-        }
+        let nature = match file(NATURE) {
+            Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.nature.clone()).unwrap_or_default(),
+        };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
             if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
                 check_against(&pages, &clause, path, &mut errors);
                 pages.insert(clause.id.clone(), clause);
