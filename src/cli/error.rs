@@ -25,6 +25,8 @@ enum Kind {
 #[derive(Debug)]
 pub(super) struct CommandError {
     kind: Kind,
+    /// The file or folder it is about; empty where there is none.
+    subject: String,
     error: anyhow::Error,
     hints: Vec<String>,
 }
@@ -37,19 +39,18 @@ impl CommandError {
 
     /// A file or folder that cannot be written.
     pub(super) fn unwritten(path: &Path, error: io::Error) -> Self {
-        let error = anyhow::Error::new(error).context(format!("{}: cannot be written", shown(path)));
-        Self::new(Kind::File, error)
+        Self::new(Kind::File, anyhow::Error::new(error).context("cannot be written")).about(path)
     }
 
     /// A file or folder that cannot be read for a reason of the file system.
     pub(super) fn unread(path: &Path, error: &io::Error) -> Self {
-        let failure = Self::new(Kind::File, anyhow::anyhow!("{}: {}", shown(path), plain(error)));
+        let failure = Self::new(Kind::File, anyhow::anyhow!(plain(error))).about(path);
         if error.kind() == io::ErrorKind::NotFound { failure.hint("paths are taken from the current folder") } else { failure }
     }
 
     /// A contract that cannot be reviewed.
     pub(super) fn unreviewed(path: &Path, error: &ReviewError) -> Self {
-        let failure = || Self::new(Kind::File, anyhow::anyhow!("{}: {error}", shown(path)));
+        let failure = || Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path);
         match error {
             ReviewError::Io(error) => Self::unread(path, error),
             ReviewError::TooLarge { .. } => failure().hint("raise the limit with --max-file-size"),
@@ -79,11 +80,23 @@ impl CommandError {
 
     /// The lines to print; none for a broken pipe.
     pub(super) fn lines(&self) -> Option<(String, &[String])> {
-        (self.kind != Kind::BrokenPipe).then(|| (format!("{:#}", self.error), self.hints.as_slice()))
+        (self.kind != Kind::BrokenPipe).then(|| {
+            let colon = if self.subject.is_empty() { "" } else { ": " };
+            (format!("{}{colon}{}", self.subject, self.reason()), self.hints.as_slice())
+        })
+    }
+
+    /// What is wrong, without the file's name.
+    pub(super) fn reason(&self) -> String {
+        format!("{:#}", self.error)
+    }
+
+    fn about(self, path: &Path) -> Self {
+        Self { subject: shown(path), ..self }
     }
 
     fn new(kind: Kind, error: anyhow::Error) -> Self {
-        Self { kind, error, hints: Vec::new() }
+        Self { kind, subject: String::new(), error, hints: Vec::new() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Formats of a report: which renderer, which extension.
 
-use baa_analyzer::report::{Report, json, markdown, terminal};
+use baa_analyzer::report::{Report, html, json, markdown, terminal};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -10,6 +10,8 @@ pub(super) enum Format {
     /// GitHub Markdown
     #[value(alias = "md")]
     Markdown,
+    /// A page for the browser, in one file that loads nothing
+    Html,
     /// One JSON document, schema baa-report/1
     Json,
     /// The same, one line per contract
@@ -18,12 +20,13 @@ pub(super) enum Format {
 
 impl Format {
     /// What is written to a folder when nothing else is asked for.
-    pub(super) const DEFAULT_FILE: Self = Self::Markdown;
+    pub(super) const DEFAULT_FILE: Self = Self::Html;
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
         }
@@ -33,6 +36,7 @@ impl Format {
         match self {
             Self::Terminal => "txt",
             Self::Markdown => "md",
+            Self::Html => "html",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
         }
@@ -40,7 +44,7 @@ impl Format {
 
     /// Whether two of them after each other are not one of them.
     pub(super) fn is_one_document(self) -> bool {
-        matches!(self, Self::Json)
+        matches!(self, Self::Json | Self::Html)
     }
 
     /// The report, with colours where the format has them.
@@ -48,6 +52,7 @@ impl Format {
         match self {
             Self::Terminal => terminal::render(report, width),
             Self::Markdown => markdown::render(report),
+            Self::Html => html::render(report),
             Self::Json => json::render(report),
             Self::Jsonl => one_line(&json::render(report)),
         }

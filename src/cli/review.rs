@@ -15,7 +15,7 @@ use super::page::Format;
 use super::plan::{Output, Plan, report_path, size};
 use super::show_text;
 use super::summary::{Row, Summary};
-use super::ui::Ui;
+use super::ui::{Ui, inert, progress};
 
 /// Review contracts: what is missing, weak or dangerous, and the grade
 ///
@@ -27,7 +27,7 @@ pub(super) struct ReviewArgs {
     /// Contracts, or folders of them: PDF, DOCX, Markdown, HTML, text
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How reports are written [default: terminal; in a folder: markdown]; with --output, several
+    /// How reports are written [default: terminal; in a folder: html]; with --output, several
     /// with commas between
     #[arg(long, short, value_enum, value_delimiter = ',')]
     pub(super) format: Vec<Format>,
@@ -47,7 +47,7 @@ pub(super) struct ReviewArgs {
     #[arg(long, conflicts_with_all = ["format", "output", "summary"])]
     pub(super) show_text: bool,
     /// Password of protected files. Other users of the machine can see arguments; the environment
-    /// variable BAA_PASSWORD does the same unseen
+    /// variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     pub(super) password: Option<String>,
     /// Clause pages of your own, laid over the built-in ones
@@ -106,7 +106,7 @@ impl From<LetterArg> for Letter {
 
 /// What is kept of a contract.
 #[derive(Debug)]
-struct Made {
+struct Done {
     row: Row,
     fails: bool,
     print: String,
@@ -128,28 +128,30 @@ pub(super) fn run(args: ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut exit = Exit::Clean;
     let mut broken: io::Result<()> = Ok(());
     for (path, error) in &plan.found.failures {
-        ui.tell(&CommandError::unreviewed(path, error));
-        summary.rows.push(Row::failed(path.to_string_lossy(), error));
+        let failure = CommandError::unreviewed(path, error);
+        ui.tell(&failure);
+        summary.rows.push(Row::failed(&path.to_string_lossy(), &failure));
         exit = Exit::Unread;
     }
-    let bar = ui.progress(plan.found.inputs.len());
+    let bar = progress(plan.found.inputs.len());
     let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &plan.library, &plan, ui.width());
-    let deliver = |delivered: batch::Delivered<Made>| {
+    let deliver = |delivered: batch::Delivered<Done>| {
         bar.inc(1);
-        bar.set_message(delivered.input.name.clone());
+        bar.set_message(inert(&delivered.input.name));
         bar.suspend(|| match delivered.outcome {
-            Ok(made) => {
-                exit = exit.max(made.row.exit()).max(if made.fails { Exit::Findings } else { Exit::Clean });
-                if let Some(error) = &made.unwritten {
+            Ok(done) => {
+                exit = exit.max(done.row.exit()).max(if done.fails { Exit::Findings } else { Exit::Clean });
+                if let Some(error) = &done.unwritten {
                     ui.tell(error);
                     exit = Exit::Unread;
                 }
-                summary.add(made.row, &made.written);
-                broken = out.write_all(made.print.as_bytes());
+                summary.add(done.row, &done.written);
+                broken = out.write_all(done.print.as_bytes());
             }
             Err(error) => {
-                ui.tell(&CommandError::unreviewed(&delivered.input.path, &error));
-                summary.rows.push(Row::failed(&delivered.input.name, &error));
+                let failure = CommandError::unreviewed(&delivered.input.path, &error);
+                ui.tell(&failure);
+                summary.rows.push(Row::failed(&delivered.input.name, &failure));
                 exit = Exit::Unread;
             }
         });
@@ -174,9 +176,9 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
     }
 }
 
-fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, width: usize) -> Made {
+fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, width: usize) -> Done {
     let report = Report::new(&input.name, &reviewed.bytes, &reviewed.reading, library, &reviewed.assessment);
-    let mut made = Made {
+    let mut done = Done {
         row: Row::of(&input.name, reviewed),
         fails: plan.gate.fails(&reviewed.assessment),
         print: String::new(),
@@ -184,18 +186,18 @@ fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, widt
         unwritten: None,
     };
     match &plan.output {
-        Output::Print(format) => made.print = format.render(&report, width),
-        Output::Text => made.print = show_text::render(&input.name, &reviewed.reading, width),
+        Output::Print(format) => done.print = format.render(&report, width),
+        Output::Text => done.print = show_text::render(&input.name, &reviewed.reading, width),
         Output::Write(folder, formats) => {
             for format in formats {
                 let path = report_path(folder, input, *format);
                 match batch::write_private(&path, format.render_file(&report).as_bytes()) {
-                    Ok(written) => made.written.push(written),
-                    Err(error) => made.unwritten = Some(CommandError::unwritten(&path, error)),
+                    Ok(written) => done.written.push(written),
+                    Err(error) => done.unwritten = Some(CommandError::unwritten(&path, error)),
                 }
             }
         }
         Output::Summary => {}
     }
-    made
+    done
 }

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use baa_analyzer::batch::{Reviewed, ReviewError, Written};
+use baa_analyzer::batch::{Reviewed, Written};
 use baa_analyzer::grading::{Confidence, Finding, Letter};
 use baa_analyzer::library::Severity;
 
 use super::Exit;
+use super::error::CommandError;
 use super::plan::Output;
 use super::ui::{inert, shown, wrapped};
 
@@ -18,6 +19,12 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 /// The columns of counts, worst first.
 const SEVERITIES: [(Severity, &str); 4] =
     [(Severity::Critical, "critical"), (Severity::High, "high"), (Severity::Medium, "medium"), (Severity::Low, "low")];
+
+/// Columns before the counts, without the name: two gaps, the grade, the longest mark.
+const BEFORE_COUNTS: usize = 2 + 5 + 2 + "not read: ".len();
+
+/// Columns before the last one, without the name.
+const BEFORE_LAST: usize = 2 + 5 + (2 + 8) + (2 + 4) + (2 + 6) + (2 + 3) + 2;
 
 /// All contracts of a run.
 #[derive(Debug)]
@@ -95,7 +102,7 @@ impl Summary {
         if let Output::Write(folder, _) = output {
             let reports = if self.written == 1 { "report" } else { "reports" };
             let _ = write!(words, " {} {reports} written to {}", self.written, shown(folder));
-            words.push_str(&if self.replaced > 0 { format!(", {} replaced.", self.replaced) } else { ".".to_owned() });
+            let _ = if self.replaced > 0 { write!(words, ", {} replaced.", self.replaced) } else { write!(words, ".") };
         }
         if self.passed_over > 0 {
             let files = if self.passed_over == 1 { "file" } else { "files" };
@@ -119,8 +126,8 @@ impl Row {
         Self { name: inert(name), status }
     }
 
-    pub(super) fn failed(name: impl AsRef<str>, error: &ReviewError) -> Self {
-        Self { name: inert(name.as_ref()), status: Status::Failed(error.to_string()) }
+    pub(super) fn failed(name: &str, error: &CommandError) -> Self {
+        Self { name: inert(name), status: Status::Failed(error.reason()) }
     }
 
     /// What this contract alone makes of the exit code.
@@ -134,9 +141,9 @@ impl Row {
     fn render(&self, text: &mut String, names: usize, width: usize) {
         let name = shortened(&self.name, names);
         let _ = write!(text, "{name:names$}  ");
-        // What stands before the last column, apart from the name.
-        const BEFORE: usize = 2 + 5 + 2 + 8 + 2 + 4 + 2 + 6 + 2 + 3 + 2;
-        let last = |words: &str| shortened(&inert(words), width.saturating_sub(names + BEFORE).max(30));
+        let last = |words: &str| fitted(words, width, names + BEFORE_LAST);
+        // Words that take the columns of counts too.
+        let rest = |words: &str| fitted(words, width, names + BEFORE_COUNTS);
         match &self.status {
             Status::Graded(letter, counts) => {
                 let style = if *letter >= Letter::D { BAD } else { BOLD };
@@ -150,17 +157,12 @@ impl Row {
                 let _ = writeln!(text, "  {BAD}incomplete:{BAD:#} {}", last(why));
             }
             Status::NotBaa(why) => {
-                let _ = writeln!(text, "{DIM}{:^5}{DIM:#}  {DIM}no BAA: {}{DIM:#}", "\u{2013}", self.rest(why, names, width));
+                let _ = writeln!(text, "{DIM}{:^5}{DIM:#}  {DIM}no BAA: {}{DIM:#}", "\u{2013}", rest(why));
             }
             Status::Failed(why) => {
-                let _ = writeln!(text, "{BAD}{:^5}{BAD:#}  {BAD}not read:{BAD:#} {}", "none", self.rest(why, names, width));
+                let _ = writeln!(text, "{BAD}{:^5}{BAD:#}  {BAD}not read:{BAD:#} {}", "none", rest(why));
             }
         }
-    }
-
-    /// Words that take the columns of counts too.
-    fn rest(&self, words: &str, names: usize, width: usize) -> String {
-        shortened(&inert(words), width.saturating_sub(names + 19).max(30))
     }
 }
 
@@ -179,6 +181,11 @@ impl Counts {
             let _ = if *count == 0 { write!(text, "  {DIM}{:>width$}{DIM:#}", "\u{b7}") } else { write!(text, "  {count:>width$}") };
         }
     }
+}
+
+/// Inert text cut to what `before` leaves of the width.
+fn fitted(words: &str, width: usize, before: usize) -> String {
+    shortened(&inert(words), width.saturating_sub(before).max(30))
 }
 
 /// Text cut to a number of characters, with "…" where something is gone.

@@ -60,26 +60,25 @@ impl Ui {
     /// Prints an error and its hints.
     pub(super) fn tell(&self, error: &CommandError) {
         let Some((message, hints)) = error.lines() else { return };
-        let mut text = format!("{ERROR}error:{ERROR:#} {message}\n");
-        for hint in hints {
-            text.push_str(&format!("{HINT}hint:{HINT:#} {hint}\n"));
-        }
+        let hints: Vec<String> = hints.iter().map(|hint| format!("{HINT}hint:{HINT:#} {hint}\n")).collect();
+        let text = format!("{ERROR}error:{ERROR:#} {message}\n{}", hints.concat());
         // Nobody is left to tell that standard error cannot be written.
         let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
     }
 
-    /// A bar on standard error; hidden where that is no terminal, and for one file.
-    pub(super) fn progress(&self, files: usize) -> ProgressBar {
-        if files < 2 || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::new(files as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
+}
+
+/// A bar on standard error; hidden where that is no terminal, and for one file.
+pub(super) fn progress(files: usize) -> ProgressBar {
+    if files < 2 || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
     }
+    let bar = ProgressBar::new(files as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
 }
 
 /// Panics of the threads that review are outcomes of their files and told as such; the usual
