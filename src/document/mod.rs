@@ -4,6 +4,13 @@
 //! document of them, the same for every format. Nothing here fails: odd structure gives a flat
 //! document, never an error.
 
+mod definitions;
+mod headings;
+mod kinds;
+mod labels;
+mod lead_in;
+mod outline;
+mod parties;
 mod piece;
 mod structure;
 

@@ -1,7 +1,281 @@
-//! Pieces to a document: sections from labels and headings, lead-ins, definitions, parties.
+//! Pieces to a document: labels, headings and kinds block by block, then lead-ins, definitions and parties.
 
-use super::{Document, Piece};
+use super::definitions::{self, begins_with_definition};
+use super::headings::{is_subject, plain_line, run_in, whole_line};
+use super::kinds::{begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature};
+use super::labels::{Label, Part, automatic, bullet, readings, typed};
+use super::lead_in::{Trait, lead_ins};
+use super::outline::{Outline, Spot, UNKNOWN_LEVEL};
+use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
+use crate::text::TextRange;
 
-pub(super) fn build(_pieces: Vec<Piece>) -> Document {
-    Document::default()
+/// A piece with what may be its label.
+struct Candidate {
+    piece: Piece,
+    label: Option<Label>,
+    /// Where the text after the label or bullet starts.
+    start: usize,
+    automatic: bool,
+    bullet: bool,
+}
+
+pub(super) fn build(pieces: Vec<Piece>) -> Document {
+    let candidates: Vec<Candidate> = pieces.into_iter().filter(|piece| piece.kind != PieceKind::Furniture).map(candidate).collect();
+    let candidates = join_lone_labels(candidates);
+    let texts: Vec<&str> = candidates.iter().map(|candidate| &candidate.piece.text[candidate.start..]).collect();
+    let is_contents = contents(&texts);
+    let mut builder = Builder::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        let later = candidates[index + 1..].iter().filter_map(|candidate| candidate.label.as_ref());
+        let next = candidates.get(index + 1).map(|next| next.piece.text.as_str());
+        builder.add(candidate, is_contents[index], later, next);
+    }
+    builder.finish()
+}
+
+/// Finds the label of a piece.
+fn candidate(mut piece: Piece) -> Candidate {
+    let heading = matches!(piece.kind, PieceKind::Heading(_));
+    let made = automatic(&piece.label);
+    let own = match (&made, piece.kind) {
+        (Some(_), _) | (_, PieceKind::Note) => None,
+        (None, PieceKind::Row) => row_label(&piece.text),
+        (None, _) => typed(&piece.text, heading || (piece.emphasis > 0 && piece.emphasis as usize == piece.text.len())),
+    };
+    let automatic = made.is_some();
+    let (label, mut start) = match own {
+        Some((label, start)) => (Some(label), start),
+        None => (made, 0),
+    };
+    let mut is_bullet = label.is_none() && piece.kind == PieceKind::Item;
+    if let Some(at) = bullet(&piece.text).filter(|_| label.is_none() && !heading && piece.kind != PieceKind::Row) {
+        start = at;
+        is_bullet = true;
+    }
+    piece.text.truncate(piece.text.trim_end().len());
+    start = start.min(piece.text.len());
+    Candidate { piece, label, start, automatic, bullet: is_bullet }
+}
+
+/// The label in the first cell of a table row, where the cell holds nothing else.
+fn row_label(text: &str) -> Option<(Label, usize)> {
+    let (cell, _) = text.split_once(" | ")?;
+    let (label, end) = typed(cell, true)?;
+    (end == cell.len()).then_some((label, cell.len() + " | ".len()))
+}
+
+/// Gives a label that stands alone in its piece to the piece after it.
+fn join_lone_labels(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    let mut lone: Option<Candidate> = None;
+    for mut next in candidates {
+        if let Some(before) = lone.take() {
+            let takes = next.label.is_none() && !next.bullet && !next.piece.text.is_empty() && next.piece.kind != PieceKind::Row;
+            if takes {
+                next.label = before.label;
+                next.automatic = before.automatic;
+                next.piece.place = before.piece.place;
+                if let (PieceKind::Heading(level), PieceKind::Body) = (before.piece.kind, next.piece.kind) {
+                    if whole_line(&next.piece.text, true, true) {
+                        next.piece.kind = PieceKind::Heading(level);
+                    }
+                }
+            } else if !before.piece.text.is_empty() {
+                out.push(Candidate { start: 0, label: None, ..before });
+            }
+        }
+        let alone = next.start >= next.piece.text.len();
+        if alone && next.label.is_some() {
+            lone = Some(next);
+        } else if !alone {
+            out.push(next);
+        }
+    }
+    if let Some(last) = lone.filter(|last| !last.piece.text.is_empty()) {
+        out.push(Candidate { start: 0, label: None, ..last });
+    }
+    out
+}
+
+/// The document as far as it is made.
+struct Builder {
+    text: String,
+    blocks: Vec<Block>,
+    traits: Vec<Trait>,
+    outline: Outline,
+    in_recitals: bool,
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self { text: String::new(), blocks: Vec::new(), traits: Vec::new(), outline: Outline::new(), in_recitals: false }
+    }
+
+    fn add<'a>(&mut self, candidate: &'a Candidate, is_contents: bool, later: impl Iterator<Item = &'a Label> + Clone, next: Option<&str>) {
+        let piece = &candidate.piece;
+        let label = candidate.label.as_ref().filter(|label| candidate.automatic || self.outline.accepts(label));
+        let start = if label.is_some() || candidate.bullet || is_contents { candidate.start } else { 0 };
+        let text = &piece.text[start..];
+        let before = self.text.len();
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let base = self.text.len();
+        self.text.push_str(text);
+        let range = TextRange::new(base, self.text.len());
+        let emphasis = (piece.emphasis as usize).saturating_sub(start);
+        let was_signature = self.blocks.last().is_some_and(|block| block.kind == BlockKind::Signature);
+        let signature = !is_contents && label.is_none() && is_signature(text, was_signature) && !matches!(piece.kind, PieceKind::Heading(_));
+        let plain = !is_contents && !signature && !candidate.bullet;
+        let heading = plain && self.is_heading(piece, text, emphasis, label.is_some(), next);
+        let run_in = if heading || is_contents || signature { 0 } else { run_in(text, emphasis) };
+        let section = if is_contents {
+            0
+        } else {
+            let spot = Spot { depth: piece.depth, automatic: candidate.automatic, level: level(piece.kind, heading, run_in > 0 && label.is_some()) };
+            match label {
+                Some(label) => self.outline.label(label, spot, later),
+                None if heading && is_title(text) => 0,
+                None if heading => self.outline.heading(spot, !text.contains(char::is_lowercase)),
+                None => self.outline.paragraph(piece.depth),
+            }
+        };
+        if heading || (run_in > 0 && label.is_some()) {
+            let length = if heading { text.trim_end_matches(['.', ':', ' ']).len() } else { run_in };
+            if section > 0 {
+                self.outline.sections[section].heading = TextRange::new(base, base + length);
+            }
+        }
+        self.turn(text, heading, run_in > 0 && label.is_some());
+        let kind = if is_contents {
+            BlockKind::Contents
+        } else if signature {
+            BlockKind::Signature
+        } else if heading {
+            BlockKind::Heading
+        } else if is_recital(text) || self.in_recitals {
+            BlockKind::Recital
+        } else if begins_with_definition(&text[..], run_in, emphasis, self.in_definitions(section)) {
+            BlockKind::Definition
+        } else {
+            BlockKind::Body
+        };
+        let shift = |(offset, page): &(u32, u32)| (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page);
+        debug_assert!(before <= base, "text only grows");
+        self.traits.push(Trait {
+            labelled: label.is_some(),
+            bullet: candidate.bullet,
+            first: label.is_some_and(is_first),
+            depth: piece.depth,
+        });
+        self.blocks.push(Block {
+            range,
+            kind,
+            label: label.map(|label| label.printed.clone()).unwrap_or_default(),
+            heading: TextRange::new(base, base + run_in),
+            section,
+            lead_in: None,
+            place: piece.place,
+            page_starts: piece.page_starts.iter().map(shift).collect(),
+        });
+    }
+
+    fn is_heading(&self, piece: &Piece, text: &str, emphasis: usize, labelled: bool, next: Option<&str>) -> bool {
+        if is_subject(text) || matches!(piece.kind, PieceKind::Row | PieceKind::Note) {
+            return false;
+        }
+        let all = emphasis >= text.len() && emphasis > 0;
+        match piece.kind {
+            // Word's heading styles also number whole paragraphs.
+            PieceKind::Heading(_) => run_in(text, emphasis) == 0 && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ','])),
+            _ if whole_line(text, all, labelled) => true,
+            _ => {
+                let ended = self.blocks.last().is_none_or(|block| block.range.of(&self.text).ends_with(['.', ';', ':']) || block.kind == BlockKind::Heading);
+                let begins = next.is_some_and(|next| next.starts_with(|c: char| !c.is_lowercase()) && next.split_whitespace().count() > 7);
+                piece.kind == PieceKind::Body && !labelled && ended && begins && plain_line(text)
+            }
+        }
+    }
+
+    /// Goes in to the recitals and out of them.
+    fn turn(&mut self, text: &str, heading: bool, headed: bool) {
+        if heading {
+            self.in_recitals = is_recital_heading(text);
+        } else if begins_terms(text) {
+            self.in_recitals = false;
+            self.outline.begin_terms();
+        } else if headed {
+            self.in_recitals = false;
+        }
+    }
+
+    /// Whether the section or one around it has the definitions.
+    fn in_definitions(&self, section: usize) -> bool {
+        let mut at = Some(section);
+        while let Some(section) = at.and_then(|index| self.outline.sections.get(index)) {
+            if is_definitions_heading(section.heading.of(&self.text)) {
+                return true;
+            }
+            at = section.parent;
+        }
+        false
+    }
+
+    fn finish(self) -> Document {
+        let Self { text, mut blocks, traits, outline, .. } = self;
+        let mut sections = outline.sections;
+        for (index, lead_in) in lead_ins(&text, &blocks, &traits, &sections).into_iter().enumerate() {
+            blocks[index].lead_in = lead_in;
+            // The items of a definition define with it.
+            if lead_in.is_some_and(|lead| blocks[lead].kind == BlockKind::Definition) && blocks[index].kind == BlockKind::Body {
+                blocks[index].kind = BlockKind::Definition;
+            }
+        }
+        spread(&blocks, &mut sections);
+        let definitions = definitions::definitions(&text, &blocks);
+        let parties = parties::parties(&text, &blocks);
+        Document { text, blocks, sections, definitions, parties }
+    }
+}
+
+/// Gives every section the range of its blocks and of the sections under it.
+fn spread(blocks: &[Block], sections: &mut [Section]) {
+    let mut filled = vec![false; sections.len()];
+    let grow = |sections: &mut [Section], filled: &mut [bool], index: usize, range: TextRange| {
+        sections[index].range = if filled[index] { sections[index].range.cover(range) } else { range };
+        filled[index] = true;
+    };
+    for block in blocks {
+        grow(sections, &mut filled, block.section, block.range);
+    }
+    for index in (0..sections.len()).rev() {
+        if let (Some(parent), true) = (sections[index].parent, filled[index]) {
+            let range = sections[index].range;
+            grow(sections, &mut filled, parent, range);
+        }
+    }
+}
+
+fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
+    match kind {
+        PieceKind::Heading(level) => Some(level.min(UNKNOWN_LEVEL)),
+        _ if heading || headed => Some(UNKNOWN_LEVEL),
+        _ => None,
+    }
+}
+
+/// Whether a heading names the document rather than a part of it.
+fn is_title(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ["agreement", "addendum", "agreement addendum", "(baa)", "baa", "contract"].iter().any(|end| bare.ends_with(end.trim_matches(['(', ')'])))
+}
+
+/// Whether a label is the first of its list.
+fn is_first(label: &Label) -> bool {
+    match label.parts.last() {
+        Some(Part::Simple { token, .. }) => readings(token).iter().any(|(_, value)| *value == 1),
+        Some(Part::Path(path)) => path.last() == Some(&1),
+        _ => false,
+    }
 }

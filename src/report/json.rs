@@ -280,7 +280,7 @@ mod tests {
                 .as_array()
                 .expect("a list")
                 .iter()
-                .flat_map(|c| c["evidence"].as_array())
+                .filter_map(|c| c["evidence"].as_array())
                 .flatten()
                 .collect();
             assert!(evidence.len() > 5);

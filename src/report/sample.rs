@@ -169,12 +169,12 @@ const CONTRACT: [SectionRow; 7] = [
 ];
 
 fn document() -> Document {
-    let mut document = Document::default();
-    document.parties = Parties {
+    let parties = Parties {
         covered_entity: vec!["Clinic".to_owned(), "Lakeside Family Clinic".to_owned()],
         business_associate: vec!["Vendor".to_owned(), "Northwind Analytics, Inc.".to_owned()],
         downstream: false,
     };
+    let mut document = Document { parties, ..Document::default() };
     let mut paragraph = 0;
     for (number, heading, depth, page, paragraphs) in CONTRACT {
         let top = document.sections.len();

@@ -123,7 +123,7 @@ pub(super) struct Item {
     /// What the clause must have, and whether the contract has it; not for red flags.
     pub(super) elements: Vec<ElementView>,
     pub(super) why_first: String,
-    pub(super) why: String,
+    pub(super) why_rest: String,
     pub(super) citations: String,
     pub(super) ask: String,
     pub(super) ask_fallback: String,
@@ -239,6 +239,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
     let clause = clause(report, &finding.clause);
     let text = |of: fn(&Clause) -> &str| clause.map(|clause| inert(of(clause))).unwrap_or_default();
     let why = clause.map(|clause| inert(&markdown_words(&clause.why))).unwrap_or_default();
+    let (why_first, why_rest) = why.split_at(first_sentence(&why).len());
     let (passages, more_passages) = passages(report.document, &finding.evidence);
     let share = grade.and_then(|grade| grade.shares.iter().find(|share| share.clause == finding.clause));
     // What is in order in a red flag is that none of its elements stands there.
@@ -261,8 +262,8 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         more_passages,
         belongs: finding.belongs,
         elements: elements.iter().map(|e| ElementView { says: inert(&e.says), met: e.met }).collect(),
-        why_first: first_sentence(&why).to_owned(),
-        why,
+        why_first: why_first.to_owned(),
+        why_rest: why_rest.trim().to_owned(),
         citations: clause.map(|clause| clause.citations.join("; ")).unwrap_or_default(),
         ask: text(|clause| &clause.ask.preferred),
         ask_fallback: text(|clause| &clause.ask.fallback),

@@ -42,6 +42,21 @@ pub(super) fn start(line: &str) -> Start {
     }
 }
 
+/// The label in brackets that comes before this one: "(b)" before "(c)", "(ii)" before "(iii)".
+pub(super) fn before(label: &str) -> Option<String> {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let bare = label.strip_prefix('(')?.strip_suffix(')')?;
+    let before = if let Ok(number) = bare.parse::<u32>() {
+        number.checked_sub(1)?.to_string()
+    } else if let Some(index) = ROMAN.iter().position(|roman| *roman == bare) {
+        ROMAN.get(index.checked_sub(1)?)?.to_string()
+    } else {
+        let [letter @ (b'b'..=b'z' | b'B'..=b'Z')] = bare.as_bytes() else { return None };
+        char::from(letter - 1).to_string()
+    };
+    Some(format!("({before})"))
+}
+
 /// A word that is a bullet. "o" is how Word's round bullets come out, "" and such are Symbol's
 /// and Wingdings'.
 fn is_bullet(word: &str) -> bool {
@@ -84,6 +99,14 @@ fn is_bare_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_come_after() {
+        let cases = [("(c)", Some("(b)")), ("(iii)", Some("(ii)")), ("(2)", Some("(1)")), ("(a)", None), ("(i)", None), ("2.", None)];
+        for (label, expected) in cases {
+            assert_eq!(before(label).as_deref(), expected, "{label}");
+        }
+    }
 
     #[test]
     fn lines_start_with() {

@@ -4,27 +4,46 @@
 //! it is cut into runs of lines that go down the page, and the runs are sorted by "above, else
 //! left", which brings headers drawn last to the top and leaves columns alone.
 
+use super::columns;
 use super::glyphs::Unit;
 use super::lines::{CELL, Line};
 
 /// More runs than this are no running text; their lines are sorted by place.
 const MANY: usize = 400;
 
-/// Sorts the lines of one page and numbers their runs from `first_run`.
-pub(super) fn sort(lines: Vec<Line>, first_run: usize) -> Vec<Line> {
+/// Sorts the lines of one page.
+pub(super) fn sort(lines: Vec<Line>) -> Vec<Line> {
     let runs = runs(lines);
-    let runs = if runs.len() > MANY || is_tangled(&runs) {
-        let mut lines: Vec<Line> = runs.into_iter().flatten().collect();
-        lines.sort_by_key(|line| (line.baseline, line.left));
-        vec![merge_rows(lines)]
+    if runs.len() > MANY || is_tangled(&runs) {
+        by_columns(runs.into_iter().flatten().collect())
     } else {
-        by_place(runs)
-    };
-    let mut sorted = Vec::new();
-    for (run, index) in runs.into_iter().zip(first_run..) {
-        sorted.extend(run.into_iter().map(|line| Line { run: index, ..line }));
+        by_place(runs).into_iter().flatten().collect()
     }
-    sorted
+}
+
+/// Sorts by place alone: bands between lines that cross columns, in them column by column.
+fn by_columns(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by_key(|line| (line.baseline, line.left));
+    let columns = columns::columns(&lines.iter().collect::<Vec<_>>());
+    let mut waiting: Vec<Vec<Line>> = vec![Vec::new(); columns.len()];
+    let mut sorted = Vec::new();
+    for line in lines {
+        let touched: Vec<usize> = (0..columns.len())
+            .filter(|&index| line.left < *columns[index].end() && line.right > *columns[index].start())
+            .collect();
+        if let [only] = touched[..] {
+            waiting[only].push(line);
+            continue;
+        }
+        for column in &mut waiting {
+            sorted.extend(merge_rows(std::mem::take(column)));
+        }
+        sorted.push(line);
+    }
+    for column in waiting {
+        sorted.extend(merge_rows(column));
+    }
+    merge_rows(sorted)
 }
 
 /// Cuts where the drawing goes up the page again, or down on a part of it that is elsewhere.
@@ -140,7 +159,7 @@ mod tests {
     }
 
     fn order(lines: &[Line]) -> String {
-        sort(lines.to_vec(), 0).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+        sort(lines.to_vec()).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

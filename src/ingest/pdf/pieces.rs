@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::glyphs::{Style, Unit};
 use super::labels::{self, Start};
 use super::lines::{CELL, Line};
-use super::paragraphs::Norms;
+use super::paragraphs::{self, Norms};
 use crate::document::{Piece, PieceKind, Place};
 
 /// Words beyond which a bold paragraph is a loud paragraph, not a heading.
 const LONG_HEADING: usize = 25;
+
+/// What headings do not say, unless in capitals: a bold line that binds is no heading.
+const MOODS: [&str; 7] = [" shall ", " may ", " will ", " must ", " agrees ", " agree ", " means "];
 
 /// Makes the pieces of all paragraphs.
 pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
@@ -34,6 +37,8 @@ pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
             PieceKind::Furniture
         } else if first.row {
             PieceKind::Row
+        } else if paragraphs::is_note(first, norms) {
+            PieceKind::Note
         } else if let Start::Bullet(after) = labels::start(&piece.text) {
             let n_letters = piece.text[..after].chars().count();
             letters.drain(..n_letters);
@@ -49,7 +54,7 @@ pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
         };
         if !furniture {
             piece.emphasis = emphasis(&letters, norms);
-            piece.depth = depth(lines, &indents, norms, first.row || norms.is_centred(last));
+            piece.depth = depth(lines, &indents, norms.size, first.row || last.is_centred());
         }
         if !piece.text.is_empty() {
             pieces.push(piece);
@@ -134,7 +139,9 @@ fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> 
     let n_words = text.split(' ').count();
     let first = lines.first()?;
     let blank = text.contains("__") || !text.contains(char::is_alphabetic);
-    if n_words > LONG_HEADING || blank || text.ends_with([';', ',']) {
+    let padded = format!(" {text} ");
+    let binds = MOODS.iter().any(|mood| padded.contains(mood));
+    if n_words > LONG_HEADING || blank || binds || text.ends_with([';', ',']) {
         return None;
     }
     if let Some(rank) = sizes.iter().position(|size| *size == (first.size + 50) / 100) {
@@ -143,7 +150,7 @@ fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> 
     let level = (sizes.len() + 1).min(6) as u8;
     let bold = !norms.bold && lines.iter().all(|line| line.is_bold());
     let capitals = text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
-    let centred = lines.iter().all(|line| norms.is_centred(line));
+    let centred = lines.iter().all(|line| line.is_centred());
     let underlined = lines.iter().all(|line| line.all(|style| style.underlined));
     let sentence = text.ends_with('.') && n_words > 8;
     let looks = bold && !sentence || centred && capitals || underlined && !sentence && n_words <= 12;
@@ -183,8 +190,8 @@ fn emphasis(letters: &[(char, Style)], norms: &Norms) -> u32 {
 fn indents(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
     let mut lefts: Vec<Unit> = paragraphs
         .iter()
-        .filter(|lines| lines.first().is_some_and(|line| !line.furniture && !line.row && !norms.is_centred(line)))
-        .map(|lines| indent(lines, norms))
+        .filter(|lines| lines.first().is_some_and(|line| !line.furniture && !line.row && !line.is_centred()))
+        .map(|lines| indent(lines))
         .collect();
     lefts.sort_unstable();
     lefts.dedup_by(|next, kept| *next - *kept < norms.size * 8 / 10);
@@ -193,21 +200,21 @@ fn indents(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
 
 /// How far in a paragraph stands: by its label where it has one, else by its second line, since
 /// the first may be set in.
-fn indent(lines: &[&Line], norms: &Norms) -> Unit {
+fn indent(lines: &[&Line]) -> Unit {
     let line = match lines {
         [first, ..] if labels::start(&first.text) != Start::Text => first,
         [_, second, ..] => second,
         [only] => only,
         [] => return 0,
     };
-    line.left - norms.left(line)
+    line.left - line.edges.0
 }
 
-fn depth(lines: &[&Line], indents: &[Unit], norms: &Norms, none: bool) -> u8 {
+fn depth(lines: &[&Line], indents: &[Unit], size: Unit, none: bool) -> u8 {
     if none {
         return 0;
     }
-    let indent = indent(lines, norms);
-    let after = indents.partition_point(|kept| *kept <= indent + norms.size / 10);
+    let indent = indent(lines);
+    let after = indents.partition_point(|kept| *kept <= indent + size / 10);
     after.saturating_sub(1).min(8) as u8
 }

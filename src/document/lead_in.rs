@@ -1,0 +1,120 @@
+//! Lead-ins: which sentence each item goes on from ("Business Associate shall: (a) report ...").
+
+use super::headings::is_subject;
+use super::{Block, BlockKind, Section};
+
+/// What the pass needs to know of a block besides what the block holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trait {
+    /// Whether its label opened the section it stands in.
+    pub(super) labelled: bool,
+    /// Whether it is a bullet or another list item without a number.
+    pub(super) bullet: bool,
+    /// Whether its label is the first of its list ("(a)", "1.").
+    pub(super) first: bool,
+    /// Nesting as the format tells it.
+    pub(super) depth: u8,
+}
+
+/// Words at the end of a text that is cut off before its items.
+const CUT_OFF: &[&str] = &["shall", "will", "must", "may", "to", "not", "that", "by", "if", "including", "following", "either", "for", "of"];
+
+/// A lead-in whose items may still come.
+#[derive(Debug)]
+struct Open {
+    block: usize,
+    items: Items,
+}
+
+/// Which blocks are its items.
+#[derive(Clone, Copy, Debug)]
+enum Items {
+    /// Not known yet: the next block tells.
+    Next,
+    /// Numbered ones that stand under this section (`None` for the top).
+    Under(Option<usize>),
+    /// Bullets of at least this depth.
+    Bullets(u8),
+}
+
+/// The lead-in of each block.
+pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections: &[Section]) -> Vec<Option<usize>> {
+    let mut out = vec![None; blocks.len()];
+    let mut open: Vec<Open> = Vec::new();
+    for (index, (block, this)) in blocks.iter().zip(traits).enumerate() {
+        if matches!(block.kind, BlockKind::Contents) {
+            continue;
+        }
+        close(&mut open, block, *this, traits, sections);
+        let is_item = this.labelled || this.bullet;
+        let item_of = open.last().filter(|_| is_item).map(|open| open.block);
+        if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
+            out[index] = item_of;
+        }
+        if leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
+            open.push(Open { block: index, items: Items::Next });
+        }
+    }
+    out
+}
+
+/// Closes the lead-ins that this block is no item of.
+fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sections: &[Section]) {
+    let parent = sections.get(block.section).and_then(|section| section.parent);
+    while let Some(last) = open.last_mut() {
+        let goes_on = match last.items {
+            Items::Next if this.labelled => {
+                last.items = Items::Under(parent);
+                // The next section of the same list is no item of the one before.
+                let lead = traits.get(last.block).copied().unwrap_or_default();
+                this.first || !lead.labelled
+            }
+            Items::Next if this.bullet => {
+                let lead = traits.get(last.block).copied().unwrap_or_default();
+                last.items = Items::Bullets(this.depth);
+                !lead.bullet || this.depth > lead.depth
+            }
+            Items::Next => false,
+            // A new list of the same kind under the same section is not of the old lead-in.
+            Items::Under(under) if this.labelled => stands_under(block.section, under, sections) && !(this.first && parent == under),
+            // A paragraph between items ends nothing: the next label tells.
+            Items::Under(_) => block.kind != BlockKind::Heading,
+            Items::Bullets(depth) => this.bullet && this.depth >= depth,
+        };
+        if goes_on {
+            return;
+        }
+        open.pop();
+    }
+}
+
+/// Whether a section stands somewhere under another.
+fn stands_under(section: usize, under: Option<usize>, sections: &[Section]) -> bool {
+    let mut at = Some(section);
+    while let Some(index) = at {
+        let parent = sections.get(index).and_then(|section| section.parent);
+        if parent == under {
+            return true;
+        }
+        at = parent;
+    }
+    false
+}
+
+/// Whether a text stops before its items.
+fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
+    let trimmed = text.trim_end();
+    let lower = trimmed.to_lowercase();
+    let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // "The parties agree as follows:" leads in to whole sentences.
+    if bare.ends_with("as follows") && lower.contains("agree") || bare.ends_with("by and between") || bare.ends_with("entered into by") {
+        return false;
+    }
+    if trimmed.ends_with(':') {
+        return trimmed.split_whitespace().count() > 1;
+    }
+    let item_next = next.is_some_and(|(_, next)| next.first || (next.bullet && !this.bullet) || (next.bullet && next.depth > this.depth));
+    let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
+    let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))
+}

@@ -1,0 +1,254 @@
+//! Names that stand for one party, told by the contract's own words: parentheses after a name, definitions, "hereinafter".
+
+use super::super::definitions::quoted;
+use super::super::headings::title_case;
+use super::super::{Block, BlockKind};
+use super::{BUSINESS_ASSOCIATE, COVERED_ENTITY, SUBCONTRACTOR};
+use crate::text::sentences;
+
+/// Nouns that contracts use for parties.
+const ROLE_NOUNS: &[&str] = &[
+    "CE", "BA", "Associate", "Entity", "Customer", "Client", "Company", "Vendor", "Provider", "Supplier", "Contractor", SUBCONTRACTOR,
+    "Service Provider", "Practice", "Clinic", "Hospital", "Physician", "Organization", "Institution", "Agency", "State", "County", "City",
+    "District", "University", "School", "Licensor", "Licensee", "Consultant", "Processor", "Partner", "Plan", "Plan Sponsor", "Health Plan",
+    "Pharmacy", "Facility", "Employer", "Subscriber", "Member", "Researcher", "Recipient", "Group", "Center", "Dentist", "Health System",
+    "Participant", "Sponsor", "Administrator", "Firm",
+];
+
+/// Words that make a defined term something else than a party.
+const NOT_PARTIES: &[&str] = &[
+    "act", "addendum", "agreement", "amendment", "baa", "bar", "breach", "data", "date", "days", "effective", "ephi", "exhibit", "hhs", "hipaa", "hitech",
+    "individual", "individuals", "information", "law", "laws", "limitations", "order", "parties", "party", "period", "phi", "platform", "policy",
+    "provisions", "purpose", "records", "regulations", "rule", "rules", "secretary", "section", "security", "service", "services", "set", "site", "software",
+    "standards", "statute", "subcontract", "system", "term", "terms", "website", "work",
+];
+
+/// Endings of company names.
+const COMPANY: &[&str] = &["inc", "llc", "l.l.c", "ltd", "corp", "corporation", "llp", "lp", "pc", "p.c", "pllc", "plc", "gmbh", "limited", "co", "trust", "pa", "p.a"];
+
+/// The vendor as it speaks of itself, and the customer as it speaks to them.
+const FIRST_PERSON: &[&[&str]] = &[&["we", "us", "our"], &["you", "your"]];
+
+/// What the contract says of names that mean the same party.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// Names of one party each.
+    pub(super) names: Vec<Vec<String>>,
+    /// The groups that the introduction gives to the parties.
+    pub(super) introduced: Vec<Vec<String>>,
+}
+
+/// Gathers the groups of a contract.
+pub(super) fn groups(text: &str, blocks: &[Block]) -> Groups {
+    let mut out = Groups::default();
+    let mut before = "";
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
+        let words = block.range.of(text);
+        for (described, names) in parentheses(words, before).into_iter().chain(hereafter(words)) {
+            let mut group = names;
+            for name in company(described, text) {
+                if !group.contains(&name) {
+                    group.push(name);
+                }
+            }
+            out.introduced.push(group.clone());
+            out.names.push(group);
+        }
+        if words.contains(['"', '\u{201c}']) || block.kind == BlockKind::Definition {
+            for sentence in sentences(text, block.range) {
+                out.names.extend(defined(sentence.of(text)));
+            }
+        }
+        before = words;
+    }
+    if speaks(text, &out) {
+        out.names.extend(FIRST_PERSON.iter().map(|group| group.iter().map(|name| (*name).to_owned()).collect()));
+    }
+    out
+}
+
+/// Every name that may be a party's, longest first where one begins with another.
+pub(super) fn candidates(text: &str, groups: &Groups) -> Vec<String> {
+    let mut out: Vec<String> = vec![COVERED_ENTITY.to_owned(), BUSINESS_ASSOCIATE.to_owned()];
+    let present = |name: &&&str| text.contains(**name);
+    let named = groups.names.iter().flatten().cloned();
+    for name in named.chain(ROLE_NOUNS.iter().filter(present).map(|name| (*name).to_owned())) {
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// The parentheses that give a party its names, each with the words before it that describe the party.
+fn parentheses<'a>(text: &'a str, before: &'a str) -> Vec<(&'a str, Vec<String>)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('(').map(|open| at + open) {
+        let Some(close) = text[open..].find(')').map(|close| open + close) else { break };
+        let inside = &text[open + 1..close];
+        let names = names_in(inside);
+        if !names.is_empty() {
+            let described = describing(&text[..open]);
+            out.push((if described.is_empty() && open == 0 { before } else { described }, names));
+        }
+        at = open + 1;
+    }
+    out
+}
+
+/// The party names that a parenthesis gives.
+fn names_in(inside: &str) -> Vec<String> {
+    let mut names: Vec<String> = quoted(inside).into_iter().filter(|found| is_party(found.term)).map(|found| clean(found.term)).collect();
+    if names.is_empty() {
+        if let Some(rest) = after_hereafter(inside) {
+            names.extend(leading_name(rest));
+        }
+    }
+    // `(Acme or Business Associate)`: quotes are sometimes lost.
+    let alternatives: Vec<&str> = inside.split(" or ").flat_map(|half| half.split(", ")).map(|half| half.trim().trim_start_matches("the ")).collect();
+    if names.is_empty() && alternatives.iter().any(|half| is_generic(half)) && alternatives.iter().all(|half| title_case(half) && is_party(half)) {
+        names.extend(alternatives.into_iter().map(clean));
+    }
+    names
+}
+
+/// `hereafter the State`, `hereinafter referred to as Vendor`, outside parentheses.
+fn hereafter(text: &str) -> Option<(&str, Vec<String>)> {
+    let at = ["hereafter", "hereinafter"].iter().find_map(|word| text.find(word))?;
+    if text[..at].rfind('(').is_some_and(|open| !text[open..at].contains(')')) {
+        return None;
+    }
+    let name = leading_name(after_hereafter(&text[at..])?)?;
+    Some((describing(&text[..at]), vec![name]))
+}
+
+/// What follows "hereinafter (referred to as) (the)".
+fn after_hereafter(text: &str) -> Option<&str> {
+    let at = text.to_ascii_lowercase().find("herein").or_else(|| text.to_ascii_lowercase().find("hereafter"))?;
+    let mut rest = text[at..].split_once(' ')?.1.trim_start();
+    for word in ["collectively", "referred", "known", "called", "to", "as", "the"] {
+        rest = rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')).map_or(rest, str::trim_start);
+    }
+    Some(rest.trim_start_matches(['"', '\u{201c}']))
+}
+
+/// The capitalised words that a text starts with, where they can name a party.
+fn leading_name(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == ' ' || c == '-')).unwrap_or(text.len());
+    let words: Vec<&str> = text[..end].split(' ').take_while(|word| word.starts_with(char::is_uppercase)).take(4).collect();
+    let name = words.join(" ");
+    is_party(&name).then_some(name)
+}
+
+/// The last words of a text that describe the party which a parenthesis after it names.
+fn describing(text: &str) -> &str {
+    let text = text.trim_end().trim_end_matches(',');
+    let cut = [" between ", " among ", " and between ", " and ", "; ", ": ", ") ", "\u{201d} ", "entered into by "].iter().filter_map(|mark| text.rfind(mark).map(|at| at + mark.len())).max();
+    text[cut.unwrap_or(0)..].trim()
+}
+
+/// The name of the company that a description begins with, also in the short form that the contract uses for it.
+fn company(described: &str, text: &str) -> Vec<String> {
+    let described = described.strip_prefix("the ").unwrap_or(described).trim();
+    if described.contains(['[', '_', '{', '<']) {
+        return Vec::new();
+    }
+    let mut full = described.split(", ").next().unwrap_or_default().to_owned();
+    if let Some(ending) = described.get(full.len()..).and_then(|rest| rest.strip_prefix(", ")).and_then(|rest| rest.split([',', ' ']).next()) {
+        if is_company_ending(ending) {
+            full = format!("{full}, {ending}");
+        }
+    }
+    let words: Vec<&str> = full.split_whitespace().collect();
+    if words.is_empty() || words.len() > 6 || !title_case(&full) || (words.len() == 1 && !is_party(&full)) {
+        return Vec::new();
+    }
+    let ends = words.last().is_some_and(|last| is_company_ending(last));
+    if !ends {
+        // "the Contractor", "Ovation": a name only where it is used again.
+        return if words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) { vec![full] } else { Vec::new() };
+    }
+    let short = words[..words.len() - 1].join(" ").trim_end_matches(',').to_owned();
+    let used = text.matches(short.as_str()).count() > text.matches(full.as_str()).count() + 1;
+    if used && is_party(&short) { vec![full, short] } else { vec![full] }
+}
+
+fn is_company_ending(word: &str) -> bool {
+    COMPANY.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+}
+
+/// The names that a definition makes the same: `"Business Associate" shall mean Provider, or Acme, Inc.`
+fn defined(sentence: &str) -> Vec<Vec<String>> {
+    let mut out = Vec::new();
+    let quotes = quoted(sentence);
+    let term = match quotes.first() {
+        Some(first) if first.start <= 24 => first.term,
+        _ => match [COVERED_ENTITY, BUSINESS_ASSOCIATE].iter().find(|name| sentence.starts_with(**name)) {
+            Some(name) => name,
+            None => return out,
+        },
+    };
+    if !is_party(term) {
+        return out;
+    }
+    let mut group: Vec<String> = vec![clean(term)];
+    // `"Business Associate" or "BA" shall ...`
+    let verb = ["shall", "means", "mean", "has", "is", "will"].iter().filter_map(|verb| sentence.find(&format!(" {verb} "))).min().unwrap_or(0);
+    group.extend(quotes.iter().skip(1).filter(|other| other.end <= verb && is_party(other.term)).map(|other| clean(other.term)));
+    let verbs = [" mean ", " means ", " refer to ", " refers to "];
+    if let Some(at) = verbs.iter().filter_map(|verb| sentence.rfind(verb).map(|at| at + verb.len())).max() {
+        let object = sentence[at..].trim_end_matches(['.', ';']);
+        let object = object.strip_prefix("the party identified as ").unwrap_or(object);
+        let lower = object.to_lowercase();
+        for (law, name) in [("the business associate", BUSINESS_ASSOCIATE), ("the covered entity", COVERED_ENTITY)] {
+            if lower.starts_with(law) {
+                group.push(name.to_owned());
+            }
+        }
+        let object = object.strip_prefix("the ").unwrap_or(object);
+        for part in object.split(" or ").take(3) {
+            let part = part.trim().trim_end_matches(',').trim_start_matches("the ");
+            let person = FIRST_PERSON.iter().flat_map(|group| group.iter()).any(|word| part.eq_ignore_ascii_case(word));
+            let end = part.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\''))).unwrap_or(part.len());
+            let name = part[..end].trim();
+            if person {
+                group.push(part.to_lowercase());
+            } else if name.split_whitespace().count() <= 5 && title_case(name) && is_party(name) {
+                group.push(name.to_owned());
+            }
+        }
+    }
+    if group.len() > 1 {
+        out.push(group);
+    }
+    out
+}
+
+/// Whether the text is written in the first person: the names say so, or many sentences do.
+fn speaks(text: &str, groups: &Groups) -> bool {
+    let named = groups.names.iter().flatten().any(|name| matches!(name.as_str(), "we" | "us" | "you"));
+    let binds = ["We will", "We agree", "We shall", "We may", "we will", "we shall", "We do"].iter().map(|words| text.matches(words).count()).sum::<usize>();
+    let addresses = [" to you", "You agree", "You will", "You shall", "you will", " your "].iter().map(|words| text.matches(words).count()).sum::<usize>();
+    named || (binds >= 1 && addresses >= 1 && binds + addresses >= 3)
+}
+
+fn is_generic(name: &str) -> bool {
+    matches!(name, COVERED_ENTITY | BUSINESS_ASSOCIATE)
+}
+
+/// Whether a term can name a party at all.
+fn is_party(term: &str) -> bool {
+    let person = matches!(term, "we" | "us" | "you" | "We" | "Us" | "You" | "our" | "your");
+    let words: Vec<String> = term.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let parties = (1..=6).contains(&words.len()) && (term == "Service Provider" || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
+    let letters = term.chars().filter(|c| c.is_alphabetic()).count();
+    person || (parties && letters > 1 && title_case(term) && !term.contains(['[', '_', '{', '(', '/']))
+}
+
+fn clean(term: &str) -> String {
+    match term {
+        "We" | "Us" | "You" => term.to_lowercase(),
+        _ => term.strip_prefix("the ").or_else(|| term.strip_prefix("The ")).unwrap_or(term).to_owned(),
+    }
+}

@@ -1,0 +1,184 @@
+//! What the text says of each name: what it is, what it must do, for whom it acts.
+
+use super::super::{Block, BlockKind};
+use super::{BUSINESS_ASSOCIATE, COVERED_ENTITY};
+use crate::text::{Gap, TextRange, Word, sentences, words};
+
+/// The evidence on one name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    /// How often it stands for a party.
+    pub(super) uses: u32,
+    /// Where it first stands.
+    pub(super) first: usize,
+    /// How often it is the subject of a duty or right.
+    pub(super) subject: i32,
+    /// Duties and acts of a covered entity.
+    pub(super) covered_entity: i32,
+    /// Duties and acts of a business associate.
+    pub(super) business_associate: i32,
+    /// Statements that it is one ("Customer is a covered entity").
+    pub(super) is_covered_entity: i32,
+    pub(super) is_business_associate: i32,
+    pub(super) is_subcontractor: i32,
+}
+
+impl Weight {
+    /// Adds the evidence on another name of the same party.
+    pub(super) fn add(&mut self, other: Self) {
+        self.uses += other.uses;
+        self.subject += other.subject;
+        self.covered_entity += other.covered_entity;
+        self.business_associate += other.business_associate;
+        self.is_covered_entity += other.is_covered_entity;
+        self.is_business_associate += other.is_business_associate;
+        self.is_subcontractor += other.is_subcontractor;
+    }
+}
+
+/// Words after a name that make it the subject of a duty or right.
+const MODALS: &[&str] = &["shall", "will", "must", "may", "agrees", "agree", "warrants", "acknowledges", "represents", "is", "are", "has", "have"];
+
+/// A name where it stands in a sentence.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    name: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Weighs every name over the whole text.
+pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weight> {
+    let patterns: Vec<Vec<String>> = names.iter().map(|name| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect()).collect();
+    let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.len()];
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
+        for sentence in sentences(text, block.range) {
+            let words = words(text, sentence);
+            let found = find(text, &words, &patterns, names);
+            for this in &found {
+                let weight = &mut out[this.name];
+                if stands_for_party(&words, *this) {
+                    weight.uses += 1;
+                    weight.first = weight.first.min(words[this.start].range.start as usize);
+                }
+                judge(&words, *this, weight);
+            }
+        }
+    }
+    for (name, weight) in names.iter().zip(&mut out) {
+        // A law's word that stands once, in no role, names nobody.
+        let idle = weight.subject == 0 && weight.covered_entity == 0 && weight.business_associate == 0;
+        if (name == COVERED_ENTITY || name == BUSINESS_ASSOCIATE) && weight.uses < 2 && idle {
+            weight.uses = 0;
+        }
+    }
+    out
+}
+
+/// The names in a sentence, the longest at each place.
+fn find(text: &str, words: &[Word], patterns: &[Vec<String>], names: &[String]) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (0..patterns.len())
+            .filter(|name| {
+                let pattern = &patterns[*name];
+                let here = words.len() >= at + pattern.len() && !pattern.is_empty() && pattern.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
+                let capital = words[at].range.of(text).starts_with(|c: char| c.is_uppercase());
+                let generic = names[*name] == COVERED_ENTITY || names[*name] == BUSINESS_ASSOCIATE;
+                // Some contracts write the law's words small; other role nouns mean a party only with a capital.
+                here && (capital || names[*name].starts_with(char::is_lowercase) || (generic && !indefinite(words, at)))
+            })
+            .max_by_key(|name| patterns[*name].len());
+        match longest {
+            Some(name) => {
+                out.push(Found { name, start: at, end: at + patterns[name].len() });
+                at += patterns[name].len();
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// Whether "a", "any" or the like stands before a word.
+fn indefinite(words: &[Word], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        matches!(words[before].normal.as_str(), "a" | "an" | "any" | "other" | "another" | "each" | "every" | "all" | "term" | "or" | "hipaa" | "agency" | "no")
+    })
+}
+
+/// Whether a name stands for a party here, not as a word that is spoken of.
+fn stands_for_party(words: &[Word], this: Found) -> bool {
+    let quoted = words[this.start].gap.has(Gap::QUOTE);
+    let next = words.get(this.end).map(|word| word.normal.as_str());
+    !quoted && !indefinite(words, this.start) && !matches!(next, Some("agreement" | "agreements" | "addendum" | "contract" | "baa"))
+}
+
+/// Adds what a sentence says of a name in it.
+fn judge(words: &[Word], this: Found, weight: &mut Weight) {
+    let after: Vec<&str> = words[this.end..].iter().take(10).map(|word| word.normal.as_str()).collect();
+    let before: Vec<&str> = words[..this.start].iter().rev().map(|word| word.normal.as_str()).filter(|word| *word != "the").take(12).collect();
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.normal.as_str()));
+    let possessive = words.get(this.end).is_some_and(|word| word.gap.has(Gap::POSSESSIVE));
+    natures(&after, words, this, weight);
+    if before.len() >= 3 && before[..3] == ["of", "behalf", "on"] {
+        weight.covered_entity += 1;
+    }
+    // "report to X", "notify X": X is told. A covered entity tells of limits that bind the other.
+    let limits = has(&["limitation", "limitations", "restriction", "restrictions", "revocation", "permission", "privacy"]) && has(&["notice", "restriction", "permission", "limitation", "revocation"]);
+    let tells = |word: &str| matches!(word, "notify" | "inform" | "reports" | "notifies" | "advise");
+    let told = before.first().is_some_and(|word| tells(word))
+        || (before.first() == Some(&"to") && before.iter().skip(1).take(6).any(|word| matches!(*word, "report" | "reports" | "available" | "notice" | "return" | "reported" | "provide" | "notification" | "communicate")));
+    if told && !possessive {
+        if limits { weight.business_associate += 1 } else { weight.covered_entity += 2 }
+    }
+    if possessive {
+        if after.first().is_some_and(|word| matches!(*word, "phi" | "patients" | "unsecured")) || has(&["practices"]) && after.first() == Some(&"notice") {
+            weight.covered_entity += 1;
+        }
+        return;
+    }
+    if !after.first().is_some_and(|word| MODALS.contains(word)) {
+        if after.first().is_some_and(|word| *word == "provides") && after.contains(&"services") {
+            weight.business_associate += 1;
+        }
+        return;
+    }
+    weight.subject += 1;
+    if limits && has(&["notify", "inform", "provide"]) || (has(&["request", "requests"]) && after.contains(&"not") && after.contains(&"request")) || has(&["consents"]) {
+        weight.covered_entity += 2;
+        return;
+    }
+    let acts = [
+        has(&["subcontractor", "subcontractors", "agents"]) && has(&["ensure", "require", "obtain"]),
+        has(&["secretary", "hhs"]) && has(&["books", "records"]),
+        has(&["safeguards"]) && has(&["use", "implement", "maintain"]),
+        has(&["return"]) && has(&["destroy"]),
+        has(&["report", "notify"]) && has(&["breach", "incident", "incidents", "disclosure", "discovery"]),
+        has(&["use"]) && has(&["disclose"]) && (has(&["phi"]) || has(&["protected"])) && !has(&["request"]),
+        has(&["mitigate"]),
+        has(&["accounting"]),
+    ];
+    weight.business_associate += 2 * i32::from(acts.contains(&true));
+}
+
+/// "X is a covered entity", "X, as a business associate, ..."
+fn natures(after: &[&str], words: &[Word], this: Found, weight: &mut Weight) {
+    let said = match after {
+        ["is" | "as" | "are", "a" | "an" | "the", rest @ ..] | ["is" | "as", rest @ ..] | ["may", "be", "a", rest @ ..] => rest,
+        ["a", rest @ ..] if words[this.end].gap.has(Gap::COMMA) => rest,
+        _ => return,
+    };
+    // "Customer is acting as a covered entity", "is a HIPAA covered entity"
+    let said = match said {
+        ["acting", "as", "a", rest @ ..] | ["hipaa", rest @ ..] => rest,
+        other => other,
+    };
+    match said {
+        ["covered", "entity", ..] => weight.is_covered_entity += 1,
+        ["business", "associate", "of", ..] | ["business", "associate", ..] => weight.is_business_associate += 1,
+        ["subcontractor", ..] => weight.is_subcontractor += 1,
+        _ => {}
+    }
+}
