@@ -180,4 +180,7 @@ fn pages_are_checked_against_each_other() {
     assert_eq!(both.concepts.len(), 1);
     assert_ne!(both.concepts, base.concepts);
     assert_ne!(both.digest, base.digest);
+
+    let copy = Library::load([page("c/three.md", PAGE)], Some(&base)).expect_err("wording of the base");
+    assert_eq!(copy[0].to_string(), "c/three.md:59: b/one.md offers the same model wording");
 }
