@@ -20,6 +20,7 @@ pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut
     let toml = Toml::file(source);
     let Some(raw) = toml.read::<BTreeMap<Text, RawConcept>>(&mut problems) else { return };
     let line = |text: &Text| toml.line(text);
+    let mut written = Vec::new();
     for (name, concept) in &raw {
         if PARTIES.contains(&name.get_ref().as_str()) {
             problems.add(line(name), "@ba and @ce are the parties of the contract and cannot be defined");
@@ -32,20 +33,22 @@ pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut
         if concept.patterns.is_empty() {
             problems.add(line(name), format!("@{} matches nothing: `match` is empty", name.get_ref()));
         }
-        let patterns = concept.patterns.iter().filter_map(|text| match parse(text.get_ref()) {
-            Ok(pattern) => Some(pattern),
-            Err(message) => {
-                problems.add(line(text), message);
-                None
+        let mut patterns = Vec::new();
+        for text in &concept.patterns {
+            match parse(text.get_ref()) {
+                Ok(pattern) => {
+                    written.push((text, pattern.clone()));
+                    patterns.push(pattern);
+                }
+                Err(message) => problems.add(line(text), message),
             }
-        });
-        let patterns = patterns.collect();
+        }
         concepts.insert(name.get_ref().clone(), Pattern::Any(patterns));
     }
     // Names are looked up only now, since a concept may use one that stands further down.
-    for text in raw.values().flat_map(|concept| &concept.patterns) {
-        if let Ok(pattern) = parse(text.get_ref()) {
-            check_names(&pattern, concepts, line(text), &mut problems);
+    for (text, pattern) in written {
+        for message in unknown_names(&pattern, concepts) {
+            problems.add(line(text), message);
         }
     }
     for name in raw.keys() {
@@ -71,14 +74,15 @@ pub(super) fn parse(source: &str) -> Result<Pattern, String> {
     Pattern::parse(source).map_err(|error| format!("pattern `{source}`: {error}"))
 }
 
-/// Every concept that a pattern names must be there.
-pub(super) fn check_names(pattern: &Pattern, concepts: &Concepts, line: usize, problems: &mut Problems) {
-    for name in pattern.concepts() {
-        if !concepts.contains_key(name) {
+/// One message for each concept that a pattern names and that is not there.
+pub(super) fn unknown_names(pattern: &Pattern, concepts: &Concepts) -> Vec<String> {
+    let names = pattern.concepts().into_iter().filter(|name| !concepts.contains_key(*name));
+    names
+        .map(|name| {
             let hint = did_you_mean(name, concepts.keys().map(String::as_str));
-            problems.add(line, format!("there is no concept @{name} in concepts.toml{hint}"));
-        }
-    }
+            format!("there is no concept @{name} in concepts.toml{hint}")
+        })
+        .collect()
 }
 
 /// Whether a term stands in the pattern or in the concepts that it names.

@@ -1,7 +1,7 @@
 //! Elements as written to elements checked, for clause pages and for `nature.toml`.
 
 use super::clause::Element;
-use super::concepts::{Concepts, check_names, is_kebab, parse, reaches};
+use super::concepts::{Concepts, unknown_names, is_kebab, parse, reaches};
 use super::error::{Problems, did_you_mean};
 use super::forms::limit;
 use super::pattern::{Pattern, Term};
@@ -24,7 +24,9 @@ impl Elements<'_, '_> {
         for text in texts {
             match parse(text.get_ref()) {
                 Ok(pattern) => {
-                    check_names(&pattern, self.concepts, self.toml.line(text), self.problems);
+                    for message in unknown_names(&pattern, self.concepts) {
+                        self.fail(text, message);
+                    }
                     patterns.push(pattern);
                 }
                 Err(message) => self.fail(text, message),
