@@ -50,7 +50,8 @@ fn problem(alone: &Library, program: &Program, text: &str, expected: &str, marks
 /// Which elements were met, for an author who asks why.
 fn met(finding: &Finding) -> String {
     let state = |met| {
-        let ids: Vec<&str> = finding.elements.iter().filter(|element| element.met == met).map(|element| element.id.as_str()).collect();
+        let ids: Vec<&str> =
+            finding.elements.iter().filter(|element| element.met == met).map(|element| element.id.as_str()).collect();
         if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
     };
     format!("met: {}; not met: {}", state(true), state(false))
@@ -100,10 +101,15 @@ mod tests {
         for (example, expected) in [
             ("satisfied\nBusiness Associate shall report it ⟦within two days⟧.", None),
             ("satisfied\nBusiness Associate shall *report* it:\n\n- ⟦within two days⟧.", None),
-            ("satisfied\nBusiness Associate shall report it.", Some("expected satisfied, found partial (met: duty; not met: detail)")),
+            (
+                "satisfied\nBusiness Associate shall report it.",
+                Some("expected satisfied, found partial (met: duty; not met: detail)"),
+            ),
             (
                 "satisfied\nBusiness Associate shall report it within two days.\n\nCovered Entity pays ⟦within two days⟧.",
-                Some("the evidence does not touch \"within two days\"; it is: \"Business Associate shall report it within two days"),
+                Some(
+                    "the evidence does not touch \"within two days\"; it is: \"Business Associate shall report it within two days",
+                ),
             ),
         ] {
             let library = page(&format!("```clause {example}\n```\n{others}"));

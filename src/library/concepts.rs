@@ -152,14 +152,23 @@ mod tests {
 
     #[test]
     fn errors_stand_at_their_line() {
-        check("[notify]\nsays = \"tell\"\nmatch = [\"notif!\", \"@give w/3 notice\"]\n[give]\nsays = \"give\"\nmatch = [\"give OR provide\"]\n", &[]);
+        check(
+            "[notify]\nsays = \"tell\"\nmatch = [\"notif!\", \"@give w/3 notice\"]\n[give]\nsays = \"give\"\nmatch = [\"give OR provide\"]\n",
+            &[],
+        );
         check("[a]\nsays = \"x\"\nmatch = [\n  \"b\",\n  \"c d\",\n]\n", &[":5: pattern `c d`: two terms without a connector"]);
-        check("[a]\nsays = \"x\"\nmacth = [\"b\"]\n", &[":3: unknown field `macth`, expected `says` or `match`, did you mean \"match\"?"]);
+        check(
+            "[a]\nsays = \"x\"\nmacth = [\"b\"]\n",
+            &[":3: unknown field `macth`, expected `says` or `match`, did you mean \"match\"?"],
+        );
         check(
             "[notify]\nsays = \"x\"\nmatch = [\"a\"]\n[b]\nsays = \"x\"\nmatch = [\"@notfy\"]\n",
             &[":6: there is no concept @notfy in concepts.toml, did you mean \"notify\"?"],
         );
-        check("[Ba]\nsays = \" \"\nmatch = []\n", &[":1: \"Ba\" must be kebab-case", ":1: `says` is empty", ":1: @Ba matches nothing"]);
+        check(
+            "[Ba]\nsays = \" \"\nmatch = []\n",
+            &[":1: \"Ba\" must be kebab-case", ":1: `says` is empty", ":1: @Ba matches nothing"],
+        );
         check("[ba]\nsays = \"x\"\nmatch = [\"vendor\"]\n", &[":1: @ba and @ce are the parties"]);
         check(
             "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"c OR @a\"]\n[d]\nsays = \"x\"\nmatch = [\"@a\"]\n",
@@ -171,7 +180,12 @@ mod tests {
     #[test]
     fn a_value_is_reached_through_concepts() {
         let mut concepts = Concepts::new();
-        add(&mut concepts, "c", "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"#money\"]\n", &mut Vec::new());
+        add(
+            &mut concepts,
+            "c",
+            "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"#money\"]\n",
+            &mut Vec::new(),
+        );
         let money = |term: &Term| *term == Term::Value(super::super::pattern::ValueTerm::Money);
         let reached = ["@a", "x OR @b", "c", "#duration"].map(|source| {
             let pattern = parse(source).unwrap_or_else(|error| panic!("{error}"));
