@@ -36,7 +36,10 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     let (family, id) = match file.strip_suffix(".md").and_then(|path| path.split_once('/')) {
         Some((family, id)) if is_kebab(family) && is_kebab(id) => (family, id),
         _ => {
-            problems.add(1, "neither concepts.toml, nature.toml nor a page in the folder of its family, kebab-case: family/clause-id.md");
+            problems.add(
+                1,
+                "neither concepts.toml, nature.toml nor a page in the folder of its family, kebab-case: family/clause-id.md",
+            );
             return None;
         }
     };
@@ -188,7 +191,8 @@ impl Context<'_> {
                 self.problems.add(*line, format!("the clause cannot be \"{tag}\"{hint}"));
             }
             if tag == kind.otherwise() && !evidence.is_empty() {
-                self.problems.add(*line, format!("nothing is found in an example that is \"{tag}\": take the evidence marks away"));
+                self.problems
+                    .add(*line, format!("nothing is found in an example that is \"{tag}\": take the evidence marks away"));
             }
             examples.push(Example { verdict: tag.clone(), text: text.clone(), evidence: evidence.clone(), line: *line });
         }
@@ -213,7 +217,8 @@ impl Context<'_> {
         };
         for title in needed {
             if self.page.section(title).is_none_or(str::is_empty) {
-                let titles: Vec<&str> = self.page.sections.iter().map(|section| section.title).filter(|known| known != title).collect();
+                let titles: Vec<&str> =
+                    self.page.sections.iter().map(|section| section.title).filter(|known| known != title).collect();
                 let hint = did_you_mean(title, titles);
                 self.problems.add(1, format!("the section `## {title}` is missing or empty{hint}"));
             }

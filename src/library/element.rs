@@ -1,7 +1,7 @@
 //! Elements as written to elements checked, for clause pages and for `nature.toml`.
 
 use super::clause::Element;
-use super::concepts::{Concepts, check_names, is_kebab, parse, reaches};
+use super::concepts::{Concepts, is_kebab, parse, reaches, unknown_names};
 use super::error::{Problems, did_you_mean};
 use super::forms::limit;
 use super::pattern::{Pattern, Term};
@@ -24,7 +24,9 @@ impl Elements<'_, '_> {
         for text in texts {
             match parse(text.get_ref()) {
                 Ok(pattern) => {
-                    check_names(&pattern, self.concepts, self.toml.line(text), self.problems);
+                    for message in unknown_names(&pattern, self.concepts) {
+                        self.fail(text, message);
+                    }
                     patterns.push(pattern);
                 }
                 Err(message) => self.fail(text, message),
@@ -61,7 +63,8 @@ impl Elements<'_, '_> {
             let patterns = self.patterns(&element.patterns);
             let value = element.value.as_ref().and_then(|value| match limit(value.get_ref()) {
                 Ok((limit, term)) => {
-                    let reached = patterns.iter().any(|pattern| reaches(pattern, self.concepts, &|found| *found == Term::Value(term)));
+                    let reached =
+                        patterns.iter().any(|pattern| reaches(pattern, self.concepts, &|found| *found == Term::Value(term)));
                     if !reached && !patterns.is_empty() {
                         self.fail(id, format!("\"{}\" limits a value that none of its patterns looks for", id.get_ref()));
                     }

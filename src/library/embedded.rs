@@ -2,6 +2,7 @@
 //! added, renamed or taken away run `BAA_BLESS=1 cargo test --lib library::generated`.
 
 /// Path in the folder and text, sorted by path.
+#[rustfmt::skip] // one file, one line, so that a change shows as one
 pub(super) const FILES: &[(&str, &str)] = &[
     ("breach/breach-notification-deadline.md", include_str!("../../clause-library/breach/breach-notification-deadline.md")),
     ("breach/long-or-open-notice.md", include_str!("../../clause-library/breach/long-or-open-notice.md")),

@@ -66,9 +66,9 @@ pub(super) fn check_citation(text: &str) -> Result<(), String> {
     }
 }
 
-/// Checks what an element tells of a fact: "breach_notice" (the value matched),
-/// "breach_notice.words" (the words matched), "breach_notice.trigger=discovery" (what starts the
-/// clock) or "offshore=permitted" (a word).
+/// Checks what an element tells of a fact: `breach_notice` (the value matched),
+/// `breach_notice.words` (the words matched), `breach_notice.trigger=discovery` (what starts the
+/// clock) or `offshore=permitted` (a word).
 pub(super) fn check_fact(fact: &str) -> Result<(), String> {
     let (name, part) = fact.split_at(fact.find(['.', '=']).unwrap_or(fact.len()));
     if !FACTS.contains(&name) {

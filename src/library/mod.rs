@@ -87,19 +87,20 @@ impl Library {
         };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
         for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
-            if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
-                check_against(&pages, &clause, path, &mut errors);
-                pages.insert(clause.id.clone(), clause);
+            let Some(clause) = compile::compile(path, text, &concepts, &mut errors) else { continue };
+            if let Some(other) = pages.get(&clause.id) {
+                Problems::new(path, &mut errors).add(1, format!("{} has the same id", path_of(other)));
             }
+            pages.insert(clause.id.clone(), clause);
         }
+        let base_clauses = base.iter().flat_map(|base| &base.clauses).filter(|clause| !pages.contains_key(&clause.id));
+        let base_clauses: Vec<Clause> = base_clauses.cloned().collect();
+        wordings_differ(&pages, &base_clauses, &mut errors);
         if !errors.is_empty() {
             errors.sort();
             return Err(errors);
         }
-        let mut clauses: BTreeMap<String, Clause> =
-            base.map(|base| base.clauses.iter().map(|clause| (clause.id.clone(), clause.clone())).collect()).unwrap_or_default();
-        clauses.append(&mut pages);
-        let mut clauses: Vec<Clause> = clauses.into_values().collect();
+        let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         Ok(Self { clauses, concepts: concepts.into_iter().collect(), nature, digest: digest(base, &files) })
     }
@@ -110,15 +111,19 @@ impl Library {
     }
 }
 
-/// Checks between pages: every id stands once, and no two clauses offer the same wording.
-fn check_against(pages: &BTreeMap<String, Clause>, clause: &Clause, path: &str, errors: &mut Vec<LibraryError>) {
-    let mut problems = Problems::new(path, errors);
-    if let Some(other) = pages.get(&clause.id) {
-        problems.add(1, format!("{}/{}.md has the same id", other.family, other.id));
-    }
-    if let Some(other) = pages.values().find(|other| !clause.model.is_empty() && other.model == clause.model) {
-        let line = clause.page.find(&clause.model).map_or(1, |at| error::line_of(&clause.page, at));
-        problems.add(line, format!("{}/{}.md offers the same model wording", other.family, other.id));
+/// Path of a clause's page in its library.
+fn path_of(clause: &Clause) -> String {
+    format!("{}/{}.md", clause.family, clause.id)
+}
+
+/// No two clauses may offer the same wording: one of them is then a copy not finished.
+fn wordings_differ(pages: &BTreeMap<String, Clause>, base: &[Clause], errors: &mut Vec<LibraryError>) {
+    let mut seen: BTreeMap<&str, &Clause> = base.iter().map(|clause| (clause.model.as_str(), clause)).collect();
+    for clause in pages.values().filter(|clause| !clause.model.is_empty()) {
+        if let Some(other) = seen.insert(&clause.model, clause) {
+            let line = clause.page.find(&clause.model).map_or(1, |at| error::line_of(&clause.page, at));
+            Problems::new(&path_of(clause), errors).add(line, format!("{} offers the same model wording", path_of(other)));
+        }
     }
 }
 

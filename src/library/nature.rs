@@ -66,7 +66,9 @@ mod tests {
             let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
             match expected {
                 None => assert!(errors.is_empty() && nature.is_some_and(|nature| nature.signs.len() == 1), "{errors:?}"),
-                Some(expected) => assert!(errors.len() == 1 && errors[0].starts_with(expected), "{errors:?}, expected {expected}"),
+                Some(expected) => {
+                    assert!(errors.len() == 1 && errors[0].starts_with(expected), "{errors:?}, expected {expected}")
+                }
             }
         }
     }

@@ -166,13 +166,17 @@ fn pages_are_checked_against_each_other() {
     };
     let other = PAGE.replace("two (2) days", "three (3) days");
     assert_eq!(errors(&[page("a/one.md", PAGE), page("b/one.md", &other)]), ["b/one.md:1: a/one.md has the same id"]);
-    assert_eq!(errors(&[page("a/one.md", PAGE), page("a/two.md", PAGE)]), ["a/two.md:59: a/one.md offers the same model wording"]);
+    assert_eq!(
+        errors(&[page("a/one.md", PAGE), page("a/two.md", PAGE)]),
+        ["a/two.md:59: a/one.md offers the same model wording"]
+    );
     for stray in ["one.md", "a/b/one.md", "a/One.md", "a/one.txt", "concept.toml"] {
         assert!(errors(&[page(stray, PAGE)])[0].contains("nor a page in the folder of its family"), "{stray}");
     }
 
     let base = load(&[page("b/one.md", PAGE), page("a/two.md", &other)]).expect("two pages");
-    let overlay = [page("c/one.md", &PAGE.replace("in time", "early")), page("concepts.toml", &CONCEPTS.replace("report!", "inform!"))];
+    let overlay =
+        [page("c/one.md", &PAGE.replace("in time", "early")), page("concepts.toml", &CONCEPTS.replace("report!", "inform!"))];
     let both = Library::load(overlay, Some(&base)).expect("an overlay");
     let ids: Vec<(&str, &str)> = both.clauses.iter().map(|clause| (clause.family.as_str(), clause.id.as_str())).collect();
     assert_eq!(ids, [("a", "two"), ("c", "one")]);
@@ -180,4 +184,7 @@ fn pages_are_checked_against_each_other() {
     assert_eq!(both.concepts.len(), 1);
     assert_ne!(both.concepts, base.concepts);
     assert_ne!(both.digest, base.digest);
+
+    let copy = Library::load([page("c/three.md", PAGE)], Some(&base)).expect_err("wording of the base");
+    assert_eq!(copy[0].to_string(), "c/three.md:59: b/one.md offers the same model wording");
 }
