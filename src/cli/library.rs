@@ -43,12 +43,8 @@ pub(super) fn located(folder: &Path, mistake: &LibraryError) -> String {
 
 /// The files that make a library, by their path in the folder with `/`.
 fn files(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
-    let walk = WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .follow_links(true)
-        .sort_by_file_name(OsStr::cmp)
-        .build();
+    let walk =
+        WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_name(OsStr::cmp).build();
     let mut files = Vec::new();
     for entry in walk {
         let entry = entry.map_err(|error| {

@@ -28,10 +28,9 @@ pub(super) fn render(name: &str, reading: &Reading, width: usize) -> String {
         let grave = if issue.incomplete { " (not read completely)" } else { "" };
         let _ = writeln!(text, "{WARN}{}{WARN:#}  {page}{}{grave}", issue.code, inert(&issue.message));
     }
-    for (side, names) in [
-        ("covered entity", &document.parties.covered_entity),
-        ("business associate", &document.parties.business_associate),
-    ] {
+    for (side, names) in
+        [("covered entity", &document.parties.covered_entity), ("business associate", &document.parties.business_associate)]
+    {
         let _ = writeln!(text, "{side}: {}", inert(&names.join(", ")));
     }
     if document.parties.downstream {

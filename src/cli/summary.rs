@@ -118,9 +118,7 @@ impl Row {
         let unread = reviewed.reading.issues.iter().find(|issue| issue.incomplete);
         let status = match (unread, &assessment.grade) {
             (Some(issue), _) => Status::Incomplete(issue.message.clone(), Counts::of(&assessment.findings)),
-            (None, Some(grade)) if assessment.nature.is_baa => {
-                Status::Graded(grade.letter, Counts::of(&assessment.findings))
-            }
+            (None, Some(grade)) if assessment.nature.is_baa => Status::Graded(grade.letter, Counts::of(&assessment.findings)),
             (None, _) => Status::NotBaa(assessment.nature.because.clone()),
         };
         Self { name: inert(name), status }
@@ -178,7 +176,8 @@ impl Counts {
     fn render(&self, text: &mut String) {
         for (count, (_, severity)) in self.by_severity.iter().zip(SEVERITIES) {
             let width = severity.len();
-            let _ = if *count == 0 { write!(text, "  {DIM}{:>width$}{DIM:#}", "\u{b7}") } else { write!(text, "  {count:>width$}") };
+            let _ =
+                if *count == 0 { write!(text, "  {DIM}{:>width$}{DIM:#}", "\u{b7}") } else { write!(text, "  {count:>width$}") };
         }
     }
 }

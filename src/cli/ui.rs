@@ -65,7 +65,6 @@ impl Ui {
         // Nobody is left to tell that standard error cannot be written.
         let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
     }
-
 }
 
 /// A bar on standard error; hidden where that is no terminal, and for one file.

@@ -131,12 +131,11 @@ fn roman(lower: &str) -> Option<u32> {
 /// The label that a format made by itself; `None` for bullets and words.
 pub(super) fn automatic(printed: &str) -> Option<Label> {
     let printed = printed.trim();
-    if let Some((label, end)) = named(printed, true).or_else(|| steps(printed)) {
-        if !printed[end..].contains(char::is_alphanumeric) {
+    if let Some((label, end)) = named(printed, true).or_else(|| steps(printed))
+        && !printed[end..].contains(char::is_alphanumeric) {
             return Some(label);
         }
-    }
-    let token: String = printed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let token: String = printed.chars().filter(char::is_ascii_alphanumeric).collect();
     let simple = !readings(&token).is_empty();
     simple.then(|| Label { printed: printed.to_owned(), parts: vec![Part::Simple { token, form: Form::Bare }] })
 }
@@ -181,7 +180,8 @@ pub(super) fn bullet(text: &str) -> Option<usize> {
 /// "ARTICLE IV", "Section 4.2", "§ 2", "Exhibit B".
 fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
     let (word, name) = NAMES.iter().find(|(word, _)| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) && text.starts_with(|c: char| !c.is_lowercase())
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && text.starts_with(|c: char| !c.is_lowercase())
     })?;
     let after = &text[word.len()..];
     let gap = after.len() - after.trim_start().len();
@@ -189,11 +189,17 @@ fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
         return None;
     }
     let from = word.len() + gap;
-    let token = &text[from..from + text[from..].find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(text.len() - from)];
+    let token =
+        &text[from..from + text[from..].find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(text.len() - from)];
     let token = token.trim_end_matches('.');
     let path: Vec<u32> = match token.split('.').map(str::parse).collect::<Result<_, _>>() {
         Ok(path) => path,
-        Err(_) => vec![readings(token).into_iter().min_by_key(|(system, value)| (matches!(system, System::UpperLetter) && *name != Name::Exhibit, *value))?.1],
+        Err(_) => vec![
+            readings(token)
+                .into_iter()
+                .min_by_key(|(system, value)| (matches!(system, System::UpperLetter) && *name != Name::Exhibit, *value))?
+                .1,
+        ],
     };
     let end = from + token.len();
     let tail = &text[end..];
@@ -201,7 +207,10 @@ fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
     let separated = tail.starts_with(['.', ':', ')', '–', '—']) || tail.trim_start().starts_with(['-', '–', '—', ':']);
     // "Section 4.2 of this Agreement" and "Part 2 programs" are references, not labels.
     let refers = rest.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | '(' | '&'));
-    let plain = separated || rest.is_empty() || heading || (*name != Name::Part && !rest.starts_with("CFR") && !rest.starts_with("C.F.R"));
+    let plain = separated
+        || rest.is_empty()
+        || heading
+        || (*name != Name::Part && !rest.starts_with("CFR") && !rest.starts_with("C.F.R"));
     if refers || !plain || path.iter().any(|value| *value > MOST) {
         return None;
     }
@@ -210,7 +219,10 @@ fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
         "art." => "Article".to_owned(),
         _ => word[..1].to_uppercase() + &word[1..],
     };
-    let label = Label { printed: text[..end].to_owned(), parts: vec![Part::Named { name: *name, printed: format!("{title} {token}"), path }] };
+    let label = Label {
+        printed: text[..end].to_owned(),
+        parts: vec![Part::Named { name: *name, printed: format!("{title} {token}"), path }],
+    };
     Some((label, end))
 }
 
@@ -284,7 +296,11 @@ fn closed(text: &str, at: usize) -> (Form, usize) {
 fn skip_separator(text: &str, at: usize) -> usize {
     let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')'));
     let dashless = rest.trim_start_matches(['-', '–', '—']);
-    let rest = if dashless.len() < rest.len() && (dashless.starts_with(char::is_whitespace) || dashless.is_empty()) { dashless.trim_start() } else { rest };
+    let rest = if dashless.len() < rest.len() && (dashless.starts_with(char::is_whitespace) || dashless.is_empty()) {
+        dashless.trim_start()
+    } else {
+        rest
+    };
     text.len() - rest.len()
 }
 
@@ -293,7 +309,9 @@ fn believable(label: &Label, rest: &str, heading: bool) -> bool {
     let lower = rest.starts_with(char::is_lowercase);
     match &label.parts[0] {
         Part::Named { .. } => true,
-        Part::Path(path) => path.iter().all(|value| *value <= MOST) && !(lower && !label.printed.ends_with(['.', ')'])) && !rest.starts_with('%'),
+        Part::Path(path) => {
+            path.iter().all(|value| *value <= MOST) && (!lower || label.printed.ends_with(['.', ')'])) && !rest.starts_with('%')
+        }
         Part::Simple { token, form } => {
             let Some((system, value)) = readings(token).into_iter().next() else { return false };
             if system != System::Arabic {
@@ -311,15 +329,35 @@ fn believable(label: &Label, rest: &str, heading: bool) -> bool {
 
 /// Whether a text starts with a unit of time or the like, so that a number before it is an amount.
 fn unit(rest: &str) -> bool {
-    let word: String = rest.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    ["business", "calendar", "consecutive", "day", "days", "hour", "hours", "month", "months", "week", "weeks", "working", "year", "years", "percent"]
-        .contains(&word.as_str())
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+    [
+        "business",
+        "calendar",
+        "consecutive",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "working",
+        "year",
+        "years",
+        "percent",
+    ]
+    .contains(&word.as_str())
 }
 
 /// A short line in capitals ("1 DEFINITIONS").
 fn shouted(rest: &str) -> bool {
     let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 4 && !rest.chars().any(char::is_lowercase) && !rest.starts_with("CFR") && !rest.starts_with("C.F.R") && !rest.starts_with("U.S.C")
+    letters >= 4
+        && !rest.chars().any(char::is_lowercase)
+        && !rest.starts_with("CFR")
+        && !rest.starts_with("C.F.R")
+        && !rest.starts_with("U.S.C")
 }
 
 #[cfg(test)]
@@ -378,12 +416,7 @@ mod tests {
 
     #[test]
     fn automatic_labels() {
-        for (printed, parts) in [
-            ("(c)", 1),
-            ("1.1.1", 1),
-            ("Section 2.", 1),
-            ("4.(a)", 2),
-        ] {
+        for (printed, parts) in [("(c)", 1), ("1.1.1", 1), ("Section 2.", 1), ("4.(a)", 2)] {
             assert_eq!(automatic(printed).map(|label| label.parts.len()), Some(parts), "{printed}");
         }
         assert_eq!(automatic("\u{f0b7}"), None);

@@ -58,11 +58,7 @@ struct Paragraph<'a> {
 }
 
 impl<'c, 'a> Story<'c, 'a> {
-    pub(super) fn new(
-        context: &'c mut Context<'a>,
-        kind: Option<PieceKind>,
-        anchor: Option<u32>,
-    ) -> Self {
+    pub(super) fn new(context: &'c mut Context<'a>, kind: Option<PieceKind>, anchor: Option<u32>) -> Self {
         let (pieces, fields) = (Vec::new(), Fields::default());
         Self { context, pieces, kind, anchor, fields, open: None }
     }
@@ -128,9 +124,7 @@ impl<'c, 'a> Story<'c, 'a> {
         self.inlines(element, &mut paragraph);
 
         let mark = properties.and_then(|properties| properties.child("rPr"));
-        let removed = mark.is_some_and(|mark| {
-            mark.children().any(|child| matches!(child.name(), "del" | "moveFrom"))
-        });
+        let removed = mark.is_some_and(|mark| mark.children().any(|child| matches!(child.name(), "del" | "moveFrom")));
         if removed || RunProperties::read(mark).or(base).hidden == Some(true) {
             self.open = Some(paragraph);
         } else {
@@ -146,10 +140,7 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn close(&mut self, paragraph: Paragraph<'a>) {
         let Paragraph { element, line, boxes, notes, .. } = paragraph;
-        let place = Place {
-            paragraph: self.anchor.unwrap_or(element.paragraph),
-            ..Place::default()
-        };
+        let place = Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
         let (text, emphasis) = line.finish();
         let (label, depth) = match self.number(element) {
             Some((label, level)) => (Some(label), level),
@@ -189,23 +180,17 @@ impl<'c, 'a> Story<'c, 'a> {
         let linked = |list, style: &str| numbering.level_of_style(list, style);
         let by_style = self.context.styles.list(style.as_deref(), linked);
         let list = own.list.or(by_style.map(|(list, _)| list))?;
-        let level = own
-            .level
-            .or_else(|| by_style.map(|(_, level)| level))
-            .or_else(|| linked(list, style.as_deref()?))
-            .unwrap_or(0);
+        let level =
+            own.level.or_else(|| by_style.map(|(_, level)| level)).or_else(|| linked(list, style.as_deref()?)).unwrap_or(0);
         let label = numbering.count(&mut self.context.counters, list, level)?;
         Some((label, u8::try_from(level).unwrap_or(u8::MAX)))
     }
 
     fn heading(&self, element: &Element) -> Option<u8> {
         let properties = element.child("pPr");
-        match ParagraphProperties::read(properties).outline {
-            Some(outline) => heading_level(outline),
-            None => {
-                let style = self.context.styles.of_paragraph(properties);
-                self.context.styles.heading(style.as_deref())
-            }
+        if let Some(outline) = ParagraphProperties::read(properties).outline { heading_level(outline) } else {
+            let style = self.context.styles.of_paragraph(properties);
+            self.context.styles.heading(style.as_deref())
         }
     }
 
@@ -225,8 +210,8 @@ impl<'c, 'a> Story<'c, 'a> {
                     }
                     None => self.inlines(element, paragraph),
                 },
-                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir"
-                | "bdo" | "fldSimple" | "rubyBase" => self.inlines(element, paragraph),
+                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple"
+                | "rubyBase" => self.inlines(element, paragraph),
                 "oMath" | "oMathPara" => {
                     for text in element.descendants().filter(|child| child.name() == "t") {
                         self.print(&text.text(), Look::default(), false, paragraph);
@@ -241,9 +226,7 @@ impl<'c, 'a> Story<'c, 'a> {
     fn run(&mut self, run: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
         let own = run.child("rPr");
         let style = own.and_then(|own| own.child("rStyle")?.val());
-        let properties = RunProperties::read(own)
-            .or(self.context.styles.run(style.as_deref()))
-            .or(paragraph.base);
+        let properties = RunProperties::read(own).or(self.context.styles.run(style.as_deref())).or(paragraph.base);
         let look = Look {
             bold: properties.bold == Some(true),
             italic: properties.italic == Some(true),
@@ -326,14 +309,8 @@ struct RunLook {
 
 /// The one alternative to read: the first choice that has text, else the fallback.
 fn alternative<'a>(element: &'a Element<'a>) -> Option<&'a Element<'a>> {
-    let has_text = |choice: &&Element| {
-        choice.descendants().any(|child| matches!(child.name(), "t" | "txbxContent" | "p"))
-    };
-    element
-        .children()
-        .filter(|child| child.name() == "Choice")
-        .find(has_text)
-        .or_else(|| element.child("Fallback"))
+    let has_text = |choice: &&Element| choice.descendants().any(|child| matches!(child.name(), "t" | "txbxContent" | "p"));
+    element.children().filter(|child| child.name() == "Choice").find(has_text).or_else(|| element.child("Fallback"))
 }
 
 /// The contents of text boxes in a drawing; boxes in boxes are left to their own story.
@@ -363,6 +340,5 @@ fn reads_as_text(text: &str) -> bool {
     const MODALS: [&str; 5] = [" shall ", " will ", " must ", " may ", " agrees "];
     let words = text.split_whitespace().count();
     let ends_as_sentence = text.ends_with(['.', ';', ':']);
-    words > 25
-        || ends_as_sentence && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)))
+    words > 25 || ends_as_sentence && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)))
 }

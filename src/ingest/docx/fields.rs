@@ -82,10 +82,7 @@ fn form_state(data: &Element) -> Option<String> {
     }
     let list = data.child("ddList")?;
     let chosen = list.child("result").or_else(|| list.child("default")).and_then(Element::number);
-    let entry = list
-        .children()
-        .filter(|child| child.name() == "listEntry")
-        .nth(usize::try_from(chosen.unwrap_or(0)).ok()?)?;
+    let entry = list.children().filter(|child| child.name() == "listEntry").nth(usize::try_from(chosen.unwrap_or(0)).ok()?)?;
     Some(entry.val()?.into_owned())
 }
 

@@ -36,8 +36,19 @@ fn letters(n: i64, first: u8) -> String {
 
 fn roman(mut n: i64) -> String {
     const DIGITS: [(i64, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     if !(1..=MAX_ROMAN).contains(&n) {
         return n.to_string();
@@ -65,16 +76,28 @@ fn ordinal_suffix(n: i64) -> &'static str {
 /// "twenty-one", "twenty-first"; figures from 1,000 on, which no contract numbers in words.
 fn words(n: i64, ordinal: bool) -> String {
     const SMALL: [(&str, &str); 20] = [
-        ("zero", "zeroth"), ("one", "first"), ("two", "second"), ("three", "third"),
-        ("four", "fourth"), ("five", "fifth"), ("six", "sixth"), ("seven", "seventh"),
-        ("eight", "eighth"), ("nine", "ninth"), ("ten", "tenth"), ("eleven", "eleventh"),
-        ("twelve", "twelfth"), ("thirteen", "thirteenth"), ("fourteen", "fourteenth"),
-        ("fifteen", "fifteenth"), ("sixteen", "sixteenth"), ("seventeen", "seventeenth"),
-        ("eighteen", "eighteenth"), ("nineteen", "nineteenth"),
+        ("zero", "zeroth"),
+        ("one", "first"),
+        ("two", "second"),
+        ("three", "third"),
+        ("four", "fourth"),
+        ("five", "fifth"),
+        ("six", "sixth"),
+        ("seven", "seventh"),
+        ("eight", "eighth"),
+        ("nine", "ninth"),
+        ("ten", "tenth"),
+        ("eleven", "eleventh"),
+        ("twelve", "twelfth"),
+        ("thirteen", "thirteenth"),
+        ("fourteen", "fourteenth"),
+        ("fifteen", "fifteenth"),
+        ("sixteen", "sixteenth"),
+        ("seventeen", "seventeenth"),
+        ("eighteen", "eighteenth"),
+        ("nineteen", "nineteenth"),
     ];
-    const TENS: [&str; 10] = [
-        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
+    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     match n {
         0..20 => {
             let (cardinal, ordinal_word) = SMALL[n as usize];

@@ -42,10 +42,7 @@ pub(super) fn changes<'a>(roots: impl Iterator<Item = &'a Element<'a>>) -> Vec<I
         authors.push(counted(others, "other"));
     }
     let by = if authors.is_empty() { String::new() } else { format!(" by {}", listed(&authors)) };
-    let message = format!(
-        "Tracked changes are pending ({}{by}); the text was read as if all were accepted.",
-        listed(&counts)
-    );
+    let message = format!("Tracked changes are pending ({}{by}); the text was read as if all were accepted.", listed(&counts));
     vec![issue("tracked-changes", false, message)]
 }
 
@@ -87,10 +84,7 @@ pub(super) fn found(found: &Found) -> Vec<Issue> {
 /// Pictures in a document with so little text that they may be scanned pages.
 pub(super) fn pictures(document: &Element, pieces: &[Piece]) -> Option<Issue> {
     let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
-    let pictures = document
-        .descendants()
-        .filter(|element| matches!(element.name(), "blip" | "imagedata"))
-        .count();
+    let pictures = document.descendants().filter(|element| matches!(element.name(), "blip" | "imagedata")).count();
     (words < FEW_WORDS && pictures > 0).then(|| {
         let message = format!(
             "{} and hardly any text: perhaps a scan; run text recognition and read it again.",

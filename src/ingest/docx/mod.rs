@@ -45,9 +45,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     let styles = part("styles")?;
     let styles = parse(styles.as_deref())?.map(|root| Styles::read(&root)).unwrap_or_default();
     let numbering = part("numbering")?;
-    let numbering = parse(numbering.as_deref())?
-        .map(|root| Numbering::read(&root, &styles))
-        .unwrap_or_default();
+    let numbering = parse(numbering.as_deref())?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
     let [footnotes, endnotes, comments] = [part("footnotes")?, part("endnotes")?, part("comments")?];
     let footnotes = parse(footnotes.as_deref())?;
     let endnotes = parse(endnotes.as_deref())?;
@@ -65,8 +63,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
         }
     }
     let counters = Counters::default();
-    let mut context =
-        Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
+    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
     let mut pieces = Story::new(&mut context, None, None).read(&document);
     let found = context.found;
     let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
@@ -130,10 +127,9 @@ fn ole_error(bytes: &[u8], options: &Options) -> IngestError {
             found: "an encrypted Word file",
             way_out: "open it in Word with its password and save a copy without",
         },
-        (false, _) => IngestError::Unsupported {
-            found: "a legacy Word document",
-            way_out: "open it in Word and save it as .docx",
-        },
+        (false, _) => {
+            IngestError::Unsupported { found: "a legacy Word document", way_out: "open it in Word and save it as .docx" }
+        }
     }
 }
 

@@ -89,11 +89,7 @@ impl Numbering {
     pub(super) fn level_of_style(&self, list: i64, style: &str) -> Option<usize> {
         let list = self.lists.get(&list)?;
         let named = |(_, level): &(&usize, &Level)| level.style.as_deref() == Some(style);
-        list.levels
-            .iter()
-            .chain(&self.abstracts.get(&list.of)?.levels)
-            .find(named)
-            .map(|(index, _)| *index)
+        list.levels.iter().chain(&self.abstracts.get(&list.of)?.levels).find(named).map(|(index, _)| *index)
     }
 
     /// Counts a paragraph and gives its number; `None` where it has neither number nor bullet.
@@ -102,10 +98,7 @@ impl Numbering {
         let level = level.min(LEVELS - 1);
         let definition = self.level(list, level)?;
         let reached = counters.reached.entry(list.of).or_default();
-        let override_start = list
-            .starts
-            .get(&level)
-            .filter(|_| counters.started.insert((list_id, level)));
+        let override_start = list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
         reached[level] = Some(match (override_start, reached[level]) {
             (Some(start), _) => *start,
             (None, Some(last)) => last.saturating_add(1),
@@ -264,7 +257,7 @@ mod tests {
             (1, 2, Some("(a)")),
             (1, 3, Some("1)")),
             (1, 2, Some("(b)")),
-            (1, 3, Some("2)")), // restarts after the first level only
+            (1, 3, Some("2)")),  // restarts after the first level only
             (2, 2, Some("(e)")), // start override
             (2, 2, Some("(f)")), // once
             (3, 2, Some("(g)")), // by way of the style: the same abstract list

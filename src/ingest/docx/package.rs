@@ -33,9 +33,7 @@ pub(super) struct Relationship {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, IngestError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| zip_error(&error))?;
-        let parts = (0..archive.len())
-            .filter_map(|index| Some((part_name(archive.name_for_index(index)?), index)))
-            .collect();
+        let parts = (0..archive.len()).filter_map(|index| Some((part_name(archive.name_for_index(index)?), index))).collect();
         Ok(Self { archive, parts, budget: MAX_BYTES })
     }
 
@@ -49,9 +47,7 @@ impl<'a> Package<'a> {
         let part = self.archive.by_index(index).map_err(|error| zip_error(&error))?;
         let mut bytes = Vec::new();
         // Sizes in the directory may lie, so bytes are counted while they are read.
-        part.take(self.budget + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(format!("{name}: {error}")))?;
+        part.take(self.budget + 1).read_to_end(&mut bytes).map_err(|error| damaged(format!("{name}: {error}")))?;
         self.budget = self
             .budget
             .checked_sub(bytes.len() as u64)
@@ -84,8 +80,7 @@ impl<'a> Package<'a> {
 /// A target as a part name: relative to the folder of the part that links to it, or absolute.
 fn join(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut segments: Vec<&str> =
-        if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut segments: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for segment in target.split('/') {
         match segment {
             "" | "." => {}
@@ -106,16 +101,13 @@ fn part_name(name: &str) -> String {
 fn decode(bytes: Vec<u8>) -> String {
     match Encoding::for_bom(&bytes) {
         Some((encoding, _)) => encoding.decode(&bytes).0.into_owned(),
-        None => String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        None => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 
 fn zip_error(error: &ZipError) -> IngestError {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            IngestError::Password { format: super::FORMAT }
-        }
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => IngestError::Password { format: super::FORMAT },
         other => damaged(other.to_string()),
     }
 }

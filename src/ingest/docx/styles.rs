@@ -60,12 +60,7 @@ impl RunProperties {
     /// Of a `w:rPr`.
     pub(super) fn read(properties: Option<&Element>) -> Self {
         let switch = |name| properties?.child(name).map(Element::is_on);
-        Self {
-            bold: switch("b"),
-            italic: switch("i"),
-            underline: switch("u"),
-            hidden: switch("vanish"),
-        }
+        Self { bold: switch("b"), italic: switch("i"), underline: switch("u"), hidden: switch("vanish") }
     }
 
     /// These, and where they say nothing, those.
@@ -116,23 +111,20 @@ impl Styles {
 
     /// Heading level from 1 that a style gives, by its outline level or its built-in name.
     pub(super) fn heading(&self, id: Option<&str>) -> Option<u8> {
-        self.chain(id).find_map(|(_, style)| {
-            let by_name = match style.name.as_str() {
-                "title" => Some(0),
-                name => name.strip_prefix("heading ").and_then(|level| level.parse().ok()).map(|level: i64| level - 1),
-            };
-            style.paragraph.outline.or(by_name)
-        })
-        .and_then(heading_level)
+        self.chain(id)
+            .find_map(|(_, style)| {
+                let by_name = match style.name.as_str() {
+                    "title" => Some(0),
+                    name => name.strip_prefix("heading ").and_then(|level| level.parse().ok()).map(|level: i64| level - 1),
+                };
+                style.paragraph.outline.or(by_name)
+            })
+            .and_then(heading_level)
     }
 
     /// List and level by a style. `linked` tells the level at which a list names a style, which a
     /// style that joins a list does not say itself.
-    pub(super) fn list(
-        &self,
-        id: Option<&str>,
-        linked: impl Fn(i64, &str) -> Option<usize>,
-    ) -> Option<(i64, usize)> {
+    pub(super) fn list(&self, id: Option<&str>, linked: impl Fn(i64, &str) -> Option<usize>) -> Option<(i64, usize)> {
         let mut level = None;
         for (id, style) in self.chain(id) {
             level = level.or(style.paragraph.level);

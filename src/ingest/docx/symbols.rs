@@ -37,8 +37,7 @@ pub(super) fn is_symbol_font(font: &str) -> bool {
 
 /// Text of a run, with the pictures in it as characters. `font` is the run's, if a symbol font.
 pub(super) fn translate(text: String, font: Option<&str>) -> String {
-    let is_picture =
-        |c: char| ('\u{F000}'..='\u{F0FF}').contains(&c) || font.is_some() && u32::from(c) <= 0xFF;
+    let is_picture = |c: char| ('\u{F000}'..='\u{F0FF}').contains(&c) || font.is_some() && u32::from(c) <= 0xFF;
     if !text.contains(is_picture) {
         return text;
     }

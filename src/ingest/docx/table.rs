@@ -61,8 +61,7 @@ fn row_pieces(mut cells: Vec<Vec<Piece>>, kind: Option<PieceKind>) -> Vec<Piece>
     let mut rest = Vec::new();
     let mut emphasised = true;
     for (index, cell) in cells.into_iter().enumerate() {
-        let (notes, pieces): (Vec<_>, Vec<_>) =
-            cell.into_iter().partition(|piece| piece.kind == PieceKind::Note);
+        let (notes, pieces): (Vec<_>, Vec<_>) = cell.into_iter().partition(|piece| piece.kind == PieceKind::Note);
         rest.extend(notes);
         let mut begun = false;
         for piece in pieces {
@@ -129,6 +128,5 @@ fn is_layout(cells: &[Vec<Piece>]) -> bool {
         _ => !piece.label.is_empty() && !piece.text.is_empty() && piece.kind != PieceKind::Note,
     };
     let running = |cell: &Vec<Piece>| cell.len() > 1 && cell.iter().any(|piece| piece.text.len() >= LONG);
-    cells.len() == 1
-        || cells.iter().any(|cell| running(cell) || cell.iter().any(structured))
+    cells.len() == 1 || cells.iter().any(|cell| running(cell) || cell.iter().any(structured))
 }

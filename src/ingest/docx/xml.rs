@@ -205,12 +205,7 @@ mod tests {
         assert_eq!(root.child("t").unwrap().text(), "1 < 2\u{2019}&x;");
 
         let deep = "<a>".repeat(MAX_DEPTH + 1);
-        for (xml, reason) in [
-            ("<a><b></a>", "expected"),
-            ("<a><b></b>", "not closed"),
-            ("", "without XML"),
-            (&deep, "deeper"),
-        ] {
+        for (xml, reason) in [("<a><b></a>", "expected"), ("<a><b></b>", "not closed"), ("", "without XML"), (&deep, "deeper")] {
             let error = parse(xml).unwrap_err().to_string();
             assert!(error.contains(reason), "{xml:.20}: {error}");
         }
@@ -219,8 +214,7 @@ mod tests {
     #[test]
     fn counts_paragraphs_of_word_only() {
         let root = parse("<w:d><w:p/><w:x><a:p/><w:p/></w:x></w:d>").unwrap();
-        let ordinals: Vec<u32> =
-            root.descendants().filter(|e| e.name() == "p").map(|e| e.paragraph).collect();
+        let ordinals: Vec<u32> = root.descendants().filter(|e| e.name() == "p").map(|e| e.paragraph).collect();
         assert_eq!(ordinals, [1, 1, 2]);
     }
 }
