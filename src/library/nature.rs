@@ -67,7 +67,7 @@ mod tests {
             match expected {
                 None => assert!(errors.is_empty() && nature.is_some_and(|nature| nature.signs.len() == 1), "{errors:?}"),
                 Some(expected) => {
-                    assert!(errors.len() == 1 && errors[0].starts_with(expected), "{errors:?}, expected {expected}")
+                    assert!(errors.len() == 1 && errors[0].starts_with(expected), "{errors:?}, expected {expected}");
                 }
             }
         }
