@@ -28,6 +28,9 @@ pub(super) fn read(folder: Option<&Path>) -> Result<Cow<'static, Library>, Comma
 
 /// The pages of a folder over the built-in ones, or all that is wrong with them.
 pub(super) fn overlay(folder: &Path) -> Result<Result<Library, Vec<LibraryError>>, CommandError> {
+    if !folder.is_dir() {
+        return Err(CommandError::usage(format!("{}: no such folder", shown(folder))));
+    }
     let files = files(folder)?;
     if files.is_empty() {
         let error = CommandError::usage(format!("{}: no clause page in this folder", shown(folder)));
