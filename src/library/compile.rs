@@ -199,7 +199,7 @@ impl Context<'_> {
         let wanted: [&[&str]; 3] = if kind == Kind::RedFlag {
             [&["triggered"], &["clear"], &[]]
         } else {
-            [&["satisfied"], &["partial", "contradicted"], &["missing"]]
+            [&["satisfied"], &["partial", "contradicted"], &["missing", "not-applicable"]]
         };
         for any in wanted {
             let possible: Vec<&str> = any.iter().copied().filter(|verdict| given.contains(verdict)).collect();

@@ -4,6 +4,8 @@
 /// Path in the folder and text, sorted by path.
 #[rustfmt::skip] // one file, one line, so that a change shows as one
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("breach/breach-discovery-standard.md", include_str!("../../clause-library/breach/breach-discovery-standard.md")),
+    ("breach/breach-notice-content.md", include_str!("../../clause-library/breach/breach-notice-content.md")),
     ("breach/breach-notification-deadline.md", include_str!("../../clause-library/breach/breach-notification-deadline.md")),
     ("breach/long-or-open-notice.md", include_str!("../../clause-library/breach/long-or-open-notice.md")),
     ("breach/report-security-incidents.md", include_str!("../../clause-library/breach/report-security-incidents.md")),
@@ -22,8 +24,12 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("safeguards/security-rule-compliance.md", include_str!("../../clause-library/safeguards/security-rule-compliance.md")),
     ("subcontractors/open-subcontracting.md", include_str!("../../clause-library/subcontractors/open-subcontracting.md")),
     ("subcontractors/subcontractor-flow-down.md", include_str!("../../clause-library/subcontractors/subcontractor-flow-down.md")),
+    ("termination/infeasibility-conditions.md", include_str!("../../clause-library/termination/infeasibility-conditions.md")),
     ("termination/return-or-destroy.md", include_str!("../../clause-library/termination/return-or-destroy.md")),
     ("termination/termination-for-material-breach.md", include_str!("../../clause-library/termination/termination-for-material-breach.md")),
+    ("uses/data-aggregation-scope.md", include_str!("../../clause-library/uses/data-aggregation-scope.md")),
+    ("uses/management-administration.md", include_str!("../../clause-library/uses/management-administration.md")),
+    ("uses/no-use-beyond-covered-entity.md", include_str!("../../clause-library/uses/no-use-beyond-covered-entity.md")),
     ("uses/permitted-uses-established.md", include_str!("../../clause-library/uses/permitted-uses-established.md")),
     ("uses/use-limited-to-contract.md", include_str!("../../clause-library/uses/use-limited-to-contract.md")),
 ];
