@@ -8,7 +8,7 @@ use crate::text::{TextRange, sentences};
 const VERBS: &[&str] = &[
     "means", "mean", "shall mean", "will mean", "shall have the", "will have the", "shall generally have", "generally has", "has the", "have the",
     "has and shall have", "shall be defined", "is defined", "are defined", "refers to", "refer to", "shall refer to", "will refer to", "includes",
-    "include", "shall include", "is identified", "is specified", "as defined in", "collectively means",
+    "include", "shall include", "is identified", "is specified", "as defined in", "collectively means", "is any", "is the", "are the", "is a", "is an",
 ];
 
 /// A quoted term, without its quotes, and where the text after it starts.
@@ -63,7 +63,7 @@ pub(super) fn begins_with_definition(text: &str, run_in: usize, emphasis: usize,
 fn bare_term(text: &str) -> Option<&str> {
     let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(8);
     ends.into_iter().map(|at| (&text[..at], text[at..].trim_start())).find_map(|(term, rest)| {
-        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb)) && !starts_with_words(rest, "includes");
+        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb)) && !["includes", "include", "is a", "is an", "is the", "is any", "are the"].iter().any(|verb| starts_with_words(rest, verb));
         (verb && title_case(term)).then_some(term)
     })
 }

@@ -71,7 +71,7 @@ pub(super) fn contents(texts: &[&str]) -> Vec<bool> {
     let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
     let short = |index: usize| {
         let text = texts[index];
-        !keys[index].is_empty() && text.split_whitespace().count() <= 14 && !text.ends_with([';', ',']) && (!text.ends_with('.') || has_leaders(text))
+        keys[index].len() > 2 && !text.contains(['_', ':', '|']) && text.split_whitespace().count() <= 14 && !text.ends_with([';', ',']) && (!text.ends_with('.') || has_leaders(text))
     };
     let sorted: BTreeSet<(&str, usize)> = keys.iter().enumerate().map(|(index, key)| (key.as_str(), index)).collect();
     let again = |index: usize| {

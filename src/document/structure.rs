@@ -268,7 +268,8 @@ fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
 fn is_title(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    ["agreement", "addendum", "agreement addendum", "(baa)", "baa", "contract"].iter().any(|end| bare.ends_with(end.trim_matches(['(', ')'])))
+    let names = lower.contains("business associate") && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
+    names || ["agreement", "addendum", "baa", "contract"].iter().any(|end| bare.ends_with(end))
 }
 
 /// Whether a label is the first of its list.
