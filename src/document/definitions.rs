@@ -81,7 +81,8 @@ fn defines(after: &str) -> Option<usize> {
         let next = quoted(trimmed).first().filter(|next| next.start <= 24).map(|next| &trimmed[next.end..]);
         let clause = trimmed.strip_prefix(',').or(Some(trimmed).filter(|clause| clause.starts_with("as used")));
         let clause = clause.and_then(|clause| clause.split_once(',')).filter(|(clause, _)| clause.len() < 90).map(|(_, rest)| rest);
-        rest = next.or(clause).or_else(|| trimmed.strip_prefix([')', ',', '*']))?;
+        let short = trimmed.strip_prefix('(').and_then(|short| short.split_once(')')).filter(|(short, _)| short.len() < 40).map(|(_, rest)| rest);
+        rest = next.or(clause).or(short).or_else(|| trimmed.strip_prefix([')', ',', '*']))?;
     }
 }
 

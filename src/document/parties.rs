@@ -134,6 +134,15 @@ fn by_elimination(mut roles: Vec<Option<bool>>, sides: &[Side], names: &[String]
             _ => {}
         }
     }
+    // In a longer list only a role noun next to a party is surely the other party.
+    for pair in introduced.windows(2) {
+        let noun = |side: usize| sides[side].names.iter().any(|index| aliases::is_role_noun(&names[*index]));
+        match (roles[pair[0]], roles[pair[1]]) {
+            (Some(role), None) if noun(pair[1]) => roles[pair[1]] = Some(!role),
+            (None, Some(role)) if noun(pair[0]) => roles[pair[0]] = Some(!role),
+            _ => {}
+        }
+    }
     roles
 }
 

@@ -239,6 +239,11 @@ fn speaks(text: &str, groups: &Groups) -> bool {
     named || (binds >= 1 && addresses >= 1 && binds + addresses >= 3)
 }
 
+/// Whether a name is a noun for a party's role ("Vendor").
+pub(super) fn is_role_noun(name: &str) -> bool {
+    ROLE_NOUNS.contains(&name)
+}
+
 fn is_generic(name: &str) -> bool {
     matches!(name, COVERED_ENTITY | BUSINESS_ASSOCIATE)
 }
