@@ -13,6 +13,8 @@ mod outline;
 mod parties;
 mod piece;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 pub use piece::{Piece, PieceKind, Place};
 

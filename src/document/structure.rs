@@ -135,6 +135,10 @@ impl Builder {
         let plain = !is_contents && !signature && !candidate.bullet;
         let heading = plain && self.is_heading(piece, text, emphasis, label.is_some(), next);
         let run_in = if heading || is_contents || signature { 0 } else { run_in(text, emphasis) };
+        if !heading && begins_terms(text) {
+            self.in_recitals = false;
+            self.outline.begin_terms();
+        }
         let (section, first) = if is_contents {
             (0, false)
         } else {
@@ -152,7 +156,11 @@ impl Builder {
                 self.outline.sections[section].heading = TextRange::new(base, base + length);
             }
         }
-        self.turn(text, heading, run_in > 0 && label.is_some());
+        if heading {
+            self.in_recitals = is_recital_heading(text);
+        } else if run_in > 0 && label.is_some() {
+            self.in_recitals = false;
+        }
         let kind = if is_contents {
             BlockKind::Contents
         } else if signature {
@@ -211,18 +219,6 @@ impl Builder {
         let goes_on = |text: &str| [";", "; and", "; or", "; and/or"].iter().any(|end| text.trim_end().ends_with(end));
         let last = self.blocks.last().zip(self.traits.last());
         goes_on(text) || last.is_some_and(|(block, before)| before.item && goes_on(block.range.of(&self.text)))
-    }
-
-    /// Goes in to the recitals and out of them.
-    fn turn(&mut self, text: &str, heading: bool, headed: bool) {
-        if heading {
-            self.in_recitals = is_recital_heading(text);
-        } else if begins_terms(text) {
-            self.in_recitals = false;
-            self.outline.begin_terms();
-        } else if headed {
-            self.in_recitals = false;
-        }
     }
 
     /// Whether the section or one around it has the definitions.
