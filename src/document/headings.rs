@@ -39,13 +39,16 @@ const MOST_WORDS: usize = 9;
 /// `emphasis` is the length of the start that is set apart; `text` does not have the label.
 pub(super) fn run_in(text: &str, emphasis: usize) -> usize {
     if emphasis > 0 && emphasis < text.len() && text.is_char_boundary(emphasis) {
-        return set_apart(text, emphasis);
+        let length = set_apart(text, emphasis);
+        if length > 0 {
+            return length;
+        }
     }
     let Some(end) = text.char_indices().find_map(|(at, c)| heading_ends(text, at, c).then_some(at)) else { return 0 };
     let heading = text[..end].trim_end();
     let words = heading.split_whitespace().count();
     let abbreviation = ABBREVIATIONS.iter().any(|short| heading.ends_with(short));
-    if words == 0 || words > MOST_WORDS || abbreviation || !title_case(heading) || is_sentence(heading) || is_formula(heading) {
+    if words == 0 || words > MOST_WORDS || abbreviation || heading.starts_with('[') || !title_case(heading) || is_sentence(heading) || is_formula(heading) {
         return 0;
     }
     heading.len()
@@ -126,12 +129,7 @@ pub(super) fn whole_line(text: &str, all_set_apart: bool, labelled: bool) -> boo
 pub(super) fn plain_line(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let closed = text.ends_with(|c: char| !c.is_alphanumeric() && c != ')');
-    (1..=7).contains(&words)
-        && !closed
-        && title_case(text)
-        && !is_sentence(text)
-        && !text.contains(['|', '_', '@', ',', '/'])
-        && !is_formula(text)
+    (1..=14).contains(&words) && !closed && title_case(text) && !is_sentence(text) && !text.contains(['|', '_', '@', ',', '/']) && !is_formula(text)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 

@@ -55,6 +55,9 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
             text.split_whitespace().count() <= 8 && !text.ends_with(['.', ';']) && (title_case(text) || text.ends_with(':'));
         return blank || field(SIGNATURE_LINES) || party || lower.contains("____");
     }
+    if ["signature", "authorized signature", "printed name", "print name"].contains(&trimmed) {
+        return true;
+    }
     let fields = SIGNATURE_LINES.iter().filter(|name| lower.contains(&format!("{name}:"))).count();
     field(SIGNED)
         || (fields >= 2 && lower.contains("sign"))
@@ -106,10 +109,7 @@ pub(super) fn contents(texts: &[&str]) -> Vec<bool> {
     let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
     let short = |index: usize| {
         let text = texts[index];
-        !keys[index].is_empty()
-            && text.split_whitespace().count() <= 14
-            && !text.ends_with([';', ','])
-            && (!text.ends_with('.') || has_leaders(text))
+        keys[index].len() > 2 && !SIGNATURE_LINES.contains(&text.to_lowercase().as_str()) && !text.contains(['_', ':', '|']) && text.split_whitespace().count() <= 14 && !text.ends_with([';', ',']) && (!text.ends_with('.') || has_leaders(text))
     };
     let sorted: BTreeSet<(&str, usize)> = keys.iter().enumerate().map(|(index, key)| (key.as_str(), index)).collect();
     let again = |index: usize| {

@@ -83,6 +83,18 @@ const BULLETS: &[char] = &['•', '●', '○', '▪', '■', '◦', '‣', '⁃
 /// No contract has a hundred sections, but laws have: "164.504", "2013".
 const MOST: u32 = 99;
 
+/// What a letter counts from at the start of a path, so that "A.1" and "1.1" differ.
+const LETTERS: u32 = 1000;
+
+/// A path as printed: "4.2", "A.1".
+pub(super) fn path_number(path: &[u32]) -> String {
+    let step = |value: &u32| match value.checked_sub(LETTERS + 1).map(|letter| u32::from(b'A') + letter).and_then(char::from_u32) {
+        Some(letter) => letter.to_string(),
+        None => value.to_string(),
+    };
+    path.iter().map(step).collect::<Vec<_>>().join(".")
+}
+
 /// What a token could count: every system with the value in it.
 pub(super) fn readings(token: &str) -> Vec<(System, u32)> {
     let mut out = Vec::new();
@@ -247,6 +259,9 @@ fn steps(text: &str) -> Option<(Label, usize)> {
                 path.pop();
             }
             parts.push(if token.contains('.') { Part::Path(path) } else { Part::Simple { token: token.to_owned(), form } });
+        } else if let Some((path, end)) = lettered_path(text) {
+            parts.push(Part::Path(path));
+            at = closed(text, end).1;
         } else if letters > 0 {
             let token = text[..letters].to_owned();
             let (form, end) = closed(text, letters);
@@ -270,6 +285,18 @@ fn steps(text: &str) -> Option<(Label, usize)> {
     let ends = text[at..].is_empty() || text[at..].starts_with(char::is_whitespace);
     let label = Label { printed: text[..at].replace('\\', "").trim_end_matches(':').to_owned(), parts };
     ends.then_some((label, at))
+}
+
+/// "A.1", as exhibits have them: its steps and its length.
+fn lettered_path(text: &str) -> Option<(Vec<u32>, usize)> {
+    let letter = text.bytes().next().filter(u8::is_ascii_uppercase)?;
+    let digits = text[1..].strip_prefix('.')?;
+    let token = digits[..digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len())].trim_end_matches('.');
+    let mut path = vec![LETTERS + u32::from(letter - b'A') + 1];
+    for step in token.split('.') {
+        path.push(step.parse().ok()?);
+    }
+    Some((path, 2 + token.len()))
 }
 
 /// "(c)" at the start of a text: its token and its length.
@@ -309,9 +336,7 @@ fn believable(label: &Label, rest: &str, heading: bool) -> bool {
     let lower = rest.starts_with(char::is_lowercase);
     match &label.parts[0] {
         Part::Named { .. } => true,
-        Part::Path(path) => {
-            path.iter().all(|value| *value <= MOST) && (!lower || label.printed.ends_with(['.', ')'])) && !rest.starts_with('%')
-        }
+        Part::Path(path) => path.iter().all(|value| *value <= MOST || (LETTERS..=LETTERS + 26).contains(value)) && !(lower && !label.printed.ends_with(['.', ')'])) && !rest.starts_with('%'),
         Part::Simple { token, form } => {
             let Some((system, value)) = readings(token).into_iter().next() else { return false };
             if system != System::Arabic {
@@ -386,6 +411,7 @@ mod tests {
         check("(a) (i) Report it", "(a) (i)", "Report it");
         check("12 TERM AND TERMINATION", "12", "TERM AND TERMINATION");
         check("EXHIBIT B: Services", "EXHIBIT B", "Services");
+        check("A.1 Services", "A.1", "Services");
         check("8.", "8.", "");
     }
 

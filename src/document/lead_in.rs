@@ -9,8 +9,8 @@ pub(super) struct Trait {
     /// Whether its label opened the section it stands in.
     pub(super) labelled: bool,
     /// Whether it is a bullet or another list item without a number.
-    pub(super) bullet: bool,
-    /// Whether its label is the first of its list ("(a)", "1.").
+    pub(super) item: bool,
+    /// Whether its label begins a list ("(a)", "1.").
     pub(super) first: bool,
     /// Nesting as the format tells it.
     pub(super) depth: u8,
@@ -47,12 +47,12 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
             continue;
         }
         close(&mut open, block, *this, traits, sections);
-        let is_item = this.labelled || this.bullet;
+        let is_item = this.labelled || this.item;
         let item_of = open.last().filter(|_| is_item).map(|open| open.block);
         if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
             out[index] = item_of;
         }
-        if leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
+        if block.kind != BlockKind::Heading && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
             open.push(Open { block: index, items: Items::Next });
         }
     }
@@ -70,10 +70,10 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
                 let lead = traits.get(last.block).copied().unwrap_or_default();
                 this.first || !lead.labelled
             }
-            Items::Next if this.bullet => {
+            Items::Next if this.item => {
                 let lead = traits.get(last.block).copied().unwrap_or_default();
                 last.items = Items::Bullets(this.depth);
-                !lead.bullet || this.depth > lead.depth
+                !lead.item || this.depth > lead.depth
             }
             Items::Next => false,
             // A new list of the same kind under the same section is not of the old lead-in.
@@ -82,7 +82,7 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
             }
             // A paragraph between items ends nothing: the next label tells.
             Items::Under(_) => block.kind != BlockKind::Heading,
-            Items::Bullets(depth) => this.bullet && this.depth >= depth,
+            Items::Bullets(depth) => this.item && this.depth >= depth,
         };
         if goes_on {
             return;
@@ -119,8 +119,7 @@ fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
     if trimmed.ends_with(':') {
         return trimmed.split_whitespace().count() > 1;
     }
-    let item_next =
-        next.is_some_and(|(_, next)| next.first || (next.bullet && !this.bullet) || (next.bullet && next.depth > this.depth));
+    let item_next = next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
     let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
     let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))

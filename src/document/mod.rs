@@ -13,6 +13,8 @@ mod outline;
 mod parties;
 mod piece;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 pub use piece::{Piece, PieceKind, Place};
 
@@ -124,6 +126,18 @@ impl Document {
         after.checked_sub(1)
     }
 
+    /// The number of a section for people, or of the nearest one around it that has a number.
+    pub fn number_of(&self, section: usize) -> String {
+        let mut at = self.sections.get(section);
+        while let Some(section) = at {
+            if !section.number.is_empty() {
+                return section.number.clone();
+            }
+            at = section.parent.and_then(|parent| self.sections.get(parent));
+        }
+        String::new()
+    }
+
     /// The place of a byte offset for people: section number and page.
     pub fn whereabouts(&self, offset: u32) -> Whereabouts {
         let Some(block) = self.block_at(offset).map(|index| &self.blocks[index]) else {
@@ -136,7 +150,7 @@ impl Document {
             .last()
             .map_or(block.place.page, |(_, page)| Some(*page));
         Whereabouts {
-            section: self.sections.get(block.section).map(|s| s.number.clone()).unwrap_or_default(),
+            section: self.number_of(block.section),
             page,
             paragraph: block.place.paragraph,
             line: block.place.line,

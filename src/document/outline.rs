@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Section;
-use super::labels::{Form, Label, Name, Part, Style, System, readings};
+use super::labels::{Form, Label, Name, Part, Style, System, path_number, readings};
 use crate::text::TextRange;
 
 /// Level of a heading that the format does not tell: below all that it tells.
@@ -78,8 +78,8 @@ impl Outline {
         })
     }
 
-    /// Opens the section of a label. `later` are the labels that follow, nearest first.
-    pub(super) fn label<'a>(&mut self, label: &Label, spot: Spot, later: impl Iterator<Item = &'a Label> + Clone) -> usize {
+    /// Opens the section of a label, and tells whether it begins a list. `later` are the labels that follow, nearest first.
+    pub(super) fn label<'a>(&mut self, label: &Label, spot: Spot, later: impl Iterator<Item = &'a Label> + Clone) -> (usize, bool) {
         let mut at = 0;
         for (index, part) in label.parts.iter().enumerate() {
             // Steps after the first stand inside the one before.
@@ -90,7 +90,12 @@ impl Outline {
                 Part::Simple { token, form } => self.simple(token, *form, spot, later.clone()),
             };
         }
-        at
+        let first = self.stack.last().is_some_and(|open| match &open.step {
+            Step::Simple(_, value) => *value == 1,
+            Step::Path(path) => path.last() == Some(&1),
+            Step::Named(..) | Step::Heading => false,
+        });
+        (at, first)
     }
 
     /// Opens the section of a heading without a label.
@@ -148,8 +153,7 @@ impl Outline {
                 .unwrap_or(self.stack.len()),
         };
         self.stack.truncate(keep);
-        let number: Vec<String> = path.iter().map(u32::to_string).collect();
-        let number = self.under_exhibit(&number.join("."));
+        let number = self.under_exhibit(&path_number(path));
         self.push(number, Step::Path(path.to_vec()), spot)
     }
 
@@ -266,7 +270,7 @@ mod tests {
         for (index, (line, label)) in lines.iter().zip(&labels).enumerate() {
             let spot = |level| Spot { depth: 0, automatic: false, level };
             match label {
-                Some(label) => outline.label(label, spot(None), labels[index + 1..].iter().flatten()),
+                Some(label) => outline.label(label, spot(None), labels[index + 1..].iter().flatten()).0,
                 None => outline.heading(spot(Some(UNKNOWN_LEVEL)), line.starts_with("# ")),
             };
         }

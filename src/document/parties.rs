@@ -19,7 +19,7 @@ const BUSINESS_ASSOCIATE: &str = "Business Associate";
 const SUBCONTRACTOR: &str = "Subcontractor";
 
 /// Least weight that makes a role out of evidence.
-const ENOUGH: i32 = 3;
+const ENOUGH: i32 = 2;
 
 /// One party under all its names.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +57,11 @@ fn sides(names: &[String], groups: &Groups, weights: &[Weight]) -> Vec<Side> {
         let Some(first) = members.next() else { continue };
         for other in members {
             let (from, to) = (side_of[other], side_of[first]);
+            // The two parties of the law are never one side, whatever a garbled text says.
+            let both = |name: &str| names.iter().position(|other| other == name).is_some_and(|index| [from, to].contains(&side_of[index]));
+            if from != to && both(COVERED_ENTITY) && both(BUSINESS_ASSOCIATE) {
+                continue;
+            }
             side_of.iter_mut().filter(|side| **side == from).for_each(|side| *side = to);
         }
     }
@@ -128,6 +133,15 @@ fn by_elimination(mut roles: Vec<Option<bool>>, sides: &[Side], names: &[String]
         match (roles[first], roles[second]) {
             (Some(role), None) => roles[second] = Some(!role),
             (None, Some(role)) => roles[first] = Some(!role),
+            _ => {}
+        }
+    }
+    // In a longer list only a role noun next to a party is surely the other party.
+    for pair in introduced.windows(2) {
+        let noun = |side: usize| sides[side].names.iter().any(|index| aliases::is_role_noun(&names[*index]));
+        match (roles[pair[0]], roles[pair[1]]) {
+            (Some(role), None) if noun(pair[1]) => roles[pair[1]] = Some(!role),
+            (None, Some(role)) if noun(pair[0]) => roles[pair[0]] = Some(!role),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::definitions::{self, begins_with_definition};
 use super::headings::{is_subject, plain_line, run_in, whole_line};
 use super::kinds::{begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature};
-use super::labels::{Label, Part, automatic, bullet, readings, typed};
+use super::labels::{Label, automatic, bullet, typed};
 use super::lead_in::{Trait, lead_ins};
 use super::outline::{Outline, Spot, UNKNOWN_LEVEL};
 use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
@@ -20,8 +20,8 @@ struct Candidate {
 }
 
 pub(super) fn build(pieces: Vec<Piece>) -> Document {
-    let candidates: Vec<Candidate> =
-        pieces.into_iter().filter(|piece| piece.kind != PieceKind::Furniture).map(candidate).collect();
+    let is_text = |piece: &Piece| piece.kind != PieceKind::Furniture && !is_page_number(&piece.text);
+    let candidates: Vec<Candidate> = pieces.into_iter().filter(is_text).map(candidate).collect();
     let candidates = join_lone_labels(candidates);
     let texts: Vec<&str> = candidates.iter().map(|candidate| &candidate.piece.text[candidate.start..]).collect();
     let is_contents = contents(&texts);
@@ -32,6 +32,12 @@ pub(super) fn build(pieces: Vec<Piece>) -> Document {
         builder.add(candidate, is_contents[index], later, next);
     }
     builder.finish()
+}
+
+/// "Page 3", "Page 3 of 9": what a reader of a format may leave of a footer.
+fn is_page_number(text: &str) -> bool {
+    let Some(rest) = text.trim().strip_prefix("Page ") else { return false };
+    rest.split(" of ").all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Finds the label of a piece.
@@ -122,7 +128,6 @@ impl Builder {
         let label = candidate.label.as_ref().filter(|label| candidate.automatic || self.outline.accepts(label));
         let start = if label.is_some() || candidate.bullet || is_contents { candidate.start } else { 0 };
         let text = &piece.text[start..];
-        let before = self.text.len();
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -136,8 +141,12 @@ impl Builder {
         let plain = !is_contents && !signature && !candidate.bullet;
         let heading = plain && self.is_heading(piece, text, emphasis, label.is_some(), next);
         let run_in = if heading || is_contents || signature { 0 } else { run_in(text, emphasis) };
-        let section = if is_contents {
-            0
+        if !heading && begins_terms(text) {
+            self.in_recitals = false;
+            self.outline.begin_terms();
+        }
+        let (section, first) = if is_contents {
+            (0, false)
         } else {
             let spot = Spot {
                 depth: piece.depth,
@@ -146,9 +155,9 @@ impl Builder {
             };
             match label {
                 Some(label) => self.outline.label(label, spot, later),
-                None if heading && is_title(text) => 0,
-                None if heading => self.outline.heading(spot, !text.contains(char::is_lowercase)),
-                None => self.outline.paragraph(piece.depth),
+                None if heading && is_title(text) => (0, false),
+                None if heading => (self.outline.heading(spot, !text.contains(char::is_lowercase)), false),
+                None => (self.outline.paragraph(piece.depth), false),
             }
         };
         if heading || (run_in > 0 && label.is_some()) {
@@ -157,7 +166,11 @@ impl Builder {
                 self.outline.sections[section].heading = TextRange::new(base, base + length);
             }
         }
-        self.turn(text, heading, run_in > 0 && label.is_some());
+        if heading {
+            self.in_recitals = is_recital_heading(text);
+        } else if run_in > 0 && label.is_some() {
+            self.in_recitals = false;
+        }
         let kind = if is_contents {
             BlockKind::Contents
         } else if signature {
@@ -171,14 +184,11 @@ impl Builder {
         } else {
             BlockKind::Body
         };
-        let shift = |(offset, page): &(u32, u32)| {
-            (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page)
-        };
-        debug_assert!(before <= base, "text only grows");
+        let shift = |(offset, page): &(u32, u32)| (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page);
         self.traits.push(Trait {
             labelled: label.is_some(),
-            bullet: candidate.bullet,
-            first: label.is_some_and(is_first),
+            item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
+            first,
             depth: piece.depth,
         });
         self.blocks.push(Block {
@@ -197,34 +207,28 @@ impl Builder {
         if is_subject(text) || matches!(piece.kind, PieceKind::Row | PieceKind::Note) {
             return false;
         }
-        let all = emphasis >= text.len() && emphasis > 0;
+        let all = emphasis >= text.trim_end_matches(['.', ':']).len() && emphasis > 0;
         match piece.kind {
             // Word's heading styles also number whole paragraphs.
-            PieceKind::Heading(_) => {
-                run_in(text, emphasis) == 0 && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ',']))
-            }
+            PieceKind::Heading(_) => (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ','])),
             _ if whole_line(text, all, labelled) => true,
             _ => {
                 let ended = self.blocks.last().is_none_or(|block| {
-                    block.range.of(&self.text).ends_with(['.', ';', ':']) || block.kind == BlockKind::Heading
+                    block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}']) || block.kind == BlockKind::Heading
                 });
-                let begins =
-                    next.is_some_and(|next| next.starts_with(|c: char| !c.is_lowercase()) && next.split_whitespace().count() > 7);
+                let begins = next.is_some_and(|next| {
+                    next.starts_with(|c: char| !c.is_lowercase()) && (next.split_whitespace().count() > 7 || next.ends_with(':'))
+                });
                 piece.kind == PieceKind::Body && !labelled && ended && begins && plain_line(text)
             }
         }
     }
 
-    /// Goes in to the recitals and out of them.
-    fn turn(&mut self, text: &str, heading: bool, headed: bool) {
-        if heading {
-            self.in_recitals = is_recital_heading(text);
-        } else if begins_terms(text) {
-            self.in_recitals = false;
-            self.outline.begin_terms();
-        } else if headed {
-            self.in_recitals = false;
-        }
+    /// Whether a paragraph without number or bullet is one of a list, as its semicolons say.
+    fn is_unmarked_item(&self, text: &str) -> bool {
+        let goes_on = |text: &str| [";", "; and", "; or", "; and/or"].iter().any(|end| text.trim_end().ends_with(end));
+        let last = self.blocks.last().zip(self.traits.last());
+        goes_on(text) || last.is_some_and(|(block, before)| before.item && goes_on(block.range.of(&self.text)))
     }
 
     /// Whether the section or one around it has the definitions.
@@ -286,16 +290,6 @@ fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
 fn is_title(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    ["agreement", "addendum", "agreement addendum", "(baa)", "baa", "contract"]
-        .iter()
-        .any(|end| bare.ends_with(end.trim_matches(['(', ')'])))
-}
-
-/// Whether a label is the first of its list.
-fn is_first(label: &Label) -> bool {
-    match label.parts.last() {
-        Some(Part::Simple { token, .. }) => readings(token).iter().any(|(_, value)| *value == 1),
-        Some(Part::Path(path)) => path.last() == Some(&1),
-        _ => false,
-    }
+    let names = lower.contains("business associate") && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
+    names || ["agreement", "addendum", "baa", "contract"].iter().any(|end| bare.ends_with(end))
 }

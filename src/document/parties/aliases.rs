@@ -154,7 +154,7 @@ pub(super) fn groups(text: &str, blocks: &[Block]) -> Groups {
     let mut before = "";
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
         let words = block.range.of(text);
-        for (described, names) in parentheses(words, before).into_iter().chain(hereafter(words)) {
+        for (described, names) in parentheses(words, before).into_iter().chain(hereafter(words, text)) {
             let mut group = names;
             for name in company(described, text) {
                 if !group.contains(&name) {
@@ -166,7 +166,7 @@ pub(super) fn groups(text: &str, blocks: &[Block]) -> Groups {
         }
         if words.contains(['"', '\u{201c}']) || block.kind == BlockKind::Definition {
             for sentence in sentences(text, block.range) {
-                out.names.extend(defined(sentence.of(text)));
+                out.names.extend(defined(sentence.of(text), text));
             }
         }
         before = words;
@@ -228,12 +228,16 @@ fn names_in(inside: &str) -> Vec<String> {
 }
 
 /// `hereafter the State`, `hereinafter referred to as Vendor`, outside parentheses.
-fn hereafter(text: &str) -> Option<(&str, Vec<String>)> {
+fn hereafter<'a>(text: &'a str, whole: &str) -> Option<(&'a str, Vec<String>)> {
     let at = ["hereafter", "hereinafter"].iter().find_map(|word| text.find(word))?;
     if text[..at].rfind('(').is_some_and(|open| !text[open..at].contains(')')) {
         return None;
     }
-    let name = leading_name(after_hereafter(&text[at..])?)?;
+    let mut name = leading_name(after_hereafter(&text[at..])?)?;
+    // Words of the next field may follow on the same line of a form.
+    while whole.matches(name.as_str()).count() < 2 {
+        name.truncate(name.rfind(' ')?);
+    }
     Some((describing(&text[..at]), vec![name]))
 }
 
@@ -267,10 +271,9 @@ fn describing(text: &str) -> &str {
 
 /// The name of the company that a description begins with, also in the short form that the contract uses for it.
 fn company(described: &str, text: &str) -> Vec<String> {
+    let role = described.strip_prefix("the ").or(Some(described).filter(|name| ROLE_NOUNS.contains(name)));
     let described = described.strip_prefix("the ").unwrap_or(described).trim();
-    if described.contains(['[', '_', '{', '<']) {
-        return Vec::new();
-    }
+    let described = described.split(['[', '_', '{', '<', '(']).next().unwrap_or_default().trim();
     let mut full = described.split(", ").next().unwrap_or_default().to_owned();
     if let Some(ending) =
         described.get(full.len()..).and_then(|rest| rest.strip_prefix(", ")).and_then(|rest| rest.split([',', ' ']).next())
@@ -283,12 +286,8 @@ fn company(described: &str, text: &str) -> Vec<String> {
     }
     let ends = words.last().is_some_and(|last| is_company_ending(last));
     if !ends {
-        // "the Contractor", "Ovation": a name only where it is used again.
-        return if words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) {
-            vec![full]
-        } else {
-            Vec::new()
-        };
+        // "the Contractor": a name only where it is used again.
+        return if role.is_some() && words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) { vec![full] } else { Vec::new() };
     }
     let short = words[..words.len() - 1].join(" ").trim_end_matches(',').to_owned();
     let used = text.matches(short.as_str()).count() > text.matches(full.as_str()).count() + 1;
@@ -300,7 +299,7 @@ fn is_company_ending(word: &str) -> bool {
 }
 
 /// The names that a definition makes the same: `"Business Associate" shall mean Provider, or Acme, Inc.`
-fn defined(sentence: &str) -> Vec<Vec<String>> {
+fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
     let mut out = Vec::new();
     let quotes = quoted(sentence);
     let term = match quotes.first() {
@@ -323,7 +322,7 @@ fn defined(sentence: &str) -> Vec<Vec<String>> {
     group.extend(quotes.iter().skip(1).filter(|other| other.end <= verb && is_party(other.term)).map(|other| clean(other.term)));
     let verbs = [" mean ", " means ", " refer to ", " refers to "];
     if let Some(at) = verbs.iter().filter_map(|verb| sentence.rfind(verb).map(|at| at + verb.len())).max() {
-        let object = sentence[at..].trim_end_matches(['.', ';']);
+        let object = sentence[at..].trim_end_matches(';');
         let object = object.strip_prefix("the party identified as ").unwrap_or(object);
         let lower = object.to_lowercase();
         for (law, name) in [("the business associate", BUSINESS_ASSOCIATE), ("the covered entity", COVERED_ENTITY)] {
@@ -334,15 +333,16 @@ fn defined(sentence: &str) -> Vec<Vec<String>> {
         let object = object.strip_prefix("the ").unwrap_or(object);
         for part in object.split(" or ").take(3) {
             let part = part.trim().trim_end_matches(',').trim_start_matches("the ");
-            let person = FIRST_PERSON.iter().flat_map(|group| group.iter()).any(|word| part.eq_ignore_ascii_case(word));
-            let end = part
-                .find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\'')))
-                .unwrap_or(part.len());
-            let name = part[..end].trim();
+            let bare = part.trim_end_matches('.');
+            let person = FIRST_PERSON.iter().flat_map(|group| group.iter()).any(|word| bare.eq_ignore_ascii_case(word));
+            let end = part.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\''))).unwrap_or(part.len());
+            let name = part[..end].trim().trim_end_matches('.');
             if person {
-                group.push(part.to_lowercase());
-            } else if name.split_whitespace().count() <= 5 && title_case(name) && is_party(name) {
+                group.push(bare.to_lowercase());
+            } else if name.split_whitespace().count() <= 3 && title_case(name) && is_party(name) && !name.contains(',') && !is_company_ending(name.rsplit(' ').next().unwrap_or_default()) {
                 group.push(name.to_owned());
+            } else {
+                group.extend(company(part, text));
             }
         }
     }
@@ -366,6 +366,11 @@ fn speaks(text: &str, groups: &Groups) -> bool {
     named || (binds >= 1 && addresses >= 1 && binds + addresses >= 3)
 }
 
+/// Whether a name is a noun for a party's role ("Vendor").
+pub(super) fn is_role_noun(name: &str) -> bool {
+    ROLE_NOUNS.contains(&name)
+}
+
 fn is_generic(name: &str) -> bool {
     matches!(name, COVERED_ENTITY | BUSINESS_ASSOCIATE)
 }
@@ -378,7 +383,7 @@ fn is_party(term: &str) -> bool {
     let parties = (1..=6).contains(&words.len())
         && (term == "Service Provider" || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
     let letters = term.chars().filter(|c| c.is_alphabetic()).count();
-    person || (parties && letters > 1 && title_case(term) && !term.contains(['[', '_', '{', '(', '/']))
+    person || (parties && letters > 1 && title_case(term) && !term.contains(['[', '_', '{', '(', '/', ':', '|']))
 }
 
 fn clean(term: &str) -> String {

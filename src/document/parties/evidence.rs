@@ -188,7 +188,7 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
         has(&["safeguards"]) && has(&["use", "implement", "maintain"]),
         has(&["return"]) && has(&["destroy"]),
         has(&["report", "notify"]) && has(&["breach", "incident", "incidents", "disclosure", "discovery"]),
-        has(&["use"]) && has(&["disclose"]) && (has(&["phi"]) || has(&["protected"])) && !has(&["request"]),
+        after.contains(&"use") && (has(&["phi"]) || has(&["protected"])) && !has(&["request"]),
         has(&["mitigate"]),
         has(&["accounting"]),
     ];

@@ -1,0 +1,233 @@
+//! Whole documents made of pieces: sections, kinds, lead-ins, parties.
+
+use super::{BlockKind, Document, Piece, PieceKind};
+
+/// A document of plain paragraphs, as a text file gives them.
+fn plain(paragraphs: &[&str]) -> Document {
+    Document::build(paragraphs.iter().map(|text| piece(PieceKind::Body, "", 0, text)).collect())
+}
+
+fn piece(kind: PieceKind, label: &str, depth: u8, text: &str) -> Piece {
+    Piece { kind, label: label.to_owned(), depth, text: text.to_owned(), ..Piece::default() }
+}
+
+/// One line per block: kind, section number, lead-in, first words.
+fn picture(document: &Document) -> Vec<String> {
+    let line = |block: &super::Block| {
+        let kind = format!("{:?}", block.kind);
+        let number = document.number_of(block.section);
+        let lead_in = block.lead_in.map(|lead| format!(" ^{lead}")).unwrap_or_default();
+        let words: Vec<&str> = block.range.of(&document.text).split_whitespace().take(3).collect();
+        format!("{kind} {number}{lead_in} {}", words.join(" "))
+    };
+    document.blocks.iter().map(line).collect()
+}
+
+#[test]
+fn a_typed_contract() {
+    let document = plain(&[
+        "BUSINESS ASSOCIATE AGREEMENT",
+        "This agreement is between Oak Clinic (\u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}Business Associate\u{201d}).",
+        "RECITALS",
+        "A. Oak Clinic sees patients.",
+        "NOW, THEREFORE, the parties agree as follows:",
+        "1. Definitions.",
+        "\u{201c}Event\u{201d} means a loss of data.",
+        "2. Duties. Business Associate shall:",
+        "(a) keep PHI safe, in that it",
+        "(i) encrypts it; and",
+        "(ii) backs it up;",
+        "(b) report each Event to Covered Entity.",
+        "Nothing here makes it an agent.",
+        "3. Term. It lasts a year.",
+        "IN WITNESS WHEREOF, they sign.",
+        "By: ____________",
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Heading  BUSINESS ASSOCIATE AGREEMENT",
+            "Body  This agreement is",
+            "Heading  RECITALS",
+            "Recital A Oak Clinic sees",
+            "Body  NOW, THEREFORE, the",
+            "Heading 1 Definitions.",
+            "Definition 1 \u{201c}Event\u{201d} means a",
+            "Body 2 Duties. Business Associate",
+            "Body 2(a) ^7 keep PHI safe,",
+            "Body 2(a)(i) ^7 encrypts it; and",
+            "Body 2(a)(ii) ^7 backs it up;",
+            "Body 2(b) ^7 report each Event",
+            "Body 2(b) Nothing here makes",
+            "Body 3 Term. It lasts",
+            "Signature 3 IN WITNESS WHEREOF,",
+            "Signature 3 By: ____________",
+        ]
+    );
+    let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.of(&document.text)).collect();
+    assert_eq!(headings, ["", "RECITALS", "", "Definitions", "Duties", "", "", "", "", "Term"]);
+    let duties = &document.sections[4];
+    assert!(duties.range.of(&document.text).ends_with("an agent."), "a section holds what stands under it");
+}
+
+#[test]
+fn nested_lists_of_a_format() {
+    let item = |label, depth, text| piece(PieceKind::Item, label, depth, text);
+    let document = Document::build(vec![
+        piece(PieceKind::Heading(2), "", 0, "Duties of Vendor"),
+        item("1.", 1, "Safety. Vendor shall, at all times:"),
+        item("1.", 2, "encrypt PHI"),
+        item("", 3, "at rest"),
+        item("2.", 2, "watch over it"),
+        item("2.", 1, "Reports. Vendor shall report it."),
+        piece(PieceKind::Heading(2), "", 0, "Term"),
+        item("1.", 1, "It lasts a year."),
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Heading  Duties of Vendor",
+            "Body 1 Safety. Vendor shall,",
+            "Body 1.1 ^1 encrypt PHI",
+            "Body 1.1 ^1 at rest",
+            "Body 1.2 ^1 watch over it",
+            "Body 2 Reports. Vendor shall",
+            "Heading  Term",
+            "Body 1 It lasts a",
+        ]
+    );
+}
+
+#[test]
+fn lead_ins() {
+    let leads = |paragraphs: &[&str]| plain(paragraphs).blocks.iter().map(|block| block.lead_in).collect::<Vec<_>>();
+    let none: Option<usize> = None;
+    assert_eq!(leads(&["BUSINESS ASSOCIATE AGREES TO:", "(a) report it", "(b) return it"]), [none, Some(0), Some(0)]);
+    assert_eq!(leads(&["4.2 Vendor shall", "(a) report it", "4.3 Customer may wait."]), [none, Some(0), none]);
+    assert_eq!(leads(&["Vendor shall:", "• report it", "• return it", "Customer pays."]), [none, Some(0), Some(0), none]);
+    assert_eq!(leads(&["Vendor shall:", "report it;", "return it; and", "say so.", "Customer pays."]), [none, Some(0), Some(0), Some(0), none]);
+    assert_eq!(leads(&["The parties agree as follows:", "1. Vendor shall act."]), [none, none]);
+    assert_eq!(leads(&["1. Vendor shall act.", "(a) It shall report."]), [none, none]);
+    let letters: Vec<String> = ('a'..='k').map(|letter| format!("({letter}) do it")).collect();
+    let list: Vec<&str> = std::iter::once("Vendor shall:").chain(letters.iter().map(String::as_str)).collect();
+    assert_eq!(leads(&list)[1..], [Some(0); 11], "(i) goes on with the letters");
+}
+
+#[test]
+fn labels_and_furniture_are_no_text() {
+    let document = Document::build(vec![
+        piece(PieceKind::Furniture, "", 0, "Confidential"),
+        piece(PieceKind::Item, "(a)", 1, "Report it."),
+        piece(PieceKind::Body, "", 0, "4.2"),
+        piece(PieceKind::Body, "", 0, "Return it."),
+        piece(PieceKind::Row, "", 0, "7. | Keep it safe."),
+        piece(PieceKind::Body, "", 0, "(30) days after notice it ends."),
+    ]);
+    assert_eq!(document.text, "Report it.\nReturn it.\nKeep it safe.\n(30) days after notice it ends.");
+    let labels: Vec<&str> = document.blocks.iter().map(|block| block.label.as_str()).collect();
+    assert_eq!(labels, ["(a)", "4.2", "7.", ""]);
+}
+
+#[test]
+fn pages_move_with_the_text() {
+    let document = Document::build(vec![
+        piece(PieceKind::Body, "", 0, "First."),
+        Piece { page_starts: vec![(11, 2)], ..piece(PieceKind::Body, "", 0, "(a) Report it to them.") },
+    ]);
+    let at = |words: &str| document.whereabouts(u32::try_from(document.text.find(words).expect("the words")).expect("small"));
+    assert_eq!((at("Report").page, at("to them").page), (None, Some(2)));
+    assert_eq!(at("to them").section, "(a)");
+}
+
+#[test]
+fn a_table_of_contents_binds_nobody() {
+    let document = plain(&["1. Safeguards ........ 2", "2. Term ........ 3", "1. Safeguards", "Vendor shall keep it safe.", "2. Term", "It lasts a year."]);
+    let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
+    use BlockKind::{Body, Contents, Heading};
+    assert_eq!(kinds, [Contents, Contents, Heading, Body, Heading, Body]);
+    assert_eq!(document.number_of(document.blocks[5].section), "2");
+}
+
+/// Checks names and direction.
+#[track_caller]
+fn parties(paragraphs: &[&str], covered_entity: &[&str], business_associate: &[&str], downstream: bool) {
+    let found = plain(paragraphs).parties;
+    let missing = |wanted: &[&str], list: &[String]| wanted.iter().any(|name| !list.iter().any(|other| other == name));
+    assert!(!missing(covered_entity, &found.covered_entity), "{found:?}");
+    assert!(!missing(business_associate, &found.business_associate), "{found:?}");
+    assert!(!found.covered_entity.iter().any(|name| found.business_associate.contains(name)), "{found:?}");
+    assert_eq!(found.downstream, downstream);
+}
+
+#[test]
+fn parties_by_introduction_and_definition() {
+    parties(
+        &["This is between Oak Clinic (\u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}Business Associate\u{201d} or \u{201c}Vendor\u{201d}).", "Vendor shall act. Covered Entity may wait."],
+        &["Covered Entity"],
+        &["Vendor", "Elm, Inc."],
+        false,
+    );
+    parties(
+        &["\u{201c}Business Associate\u{201d} means Supplier, or Elm, Inc.", "Supplier shall report to Client.", "Supplier acts on behalf of Client."],
+        &["Client"],
+        &["Supplier"],
+        false,
+    );
+    parties(
+        &["In this Agreement, it is so.", "\u{201c}Provider\u{201d} means the business associate.", "Provider shall return PHI to Practice and report to Practice."],
+        &["Practice"],
+        &["Provider"],
+        false,
+    );
+    parties(&["Between the Hospital (hereinafter Covered Entity) and Fir LLC (hereinafter referred to as Business Associate).", "Business Associate shall notify Covered Entity."], &["Covered Entity"], &["Business Associate"], false);
+    parties(
+        &["It is between ______ (\u{201c}you,\u{201d} the \u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}us,\u{201d} \u{201c}we\u{201d} or \u{201c}Elm\u{201d}).", "We will report to you. Elm will help you. You tell us."],
+        &["you"],
+        &["we", "us", "Elm"],
+        false,
+    );
+}
+
+#[test]
+fn parties_by_what_they_do() {
+    parties(&["Provider will report each breach to Company.", "Provider uses PHI on behalf of Company.", "Company will notify Provider of any limitation in its notice of privacy practices."], &["Company"], &["Provider"], false);
+    parties(&["Provider is a covered entity.", "Billing Co. (\u{201c}Contractor\u{201d}) shall use safeguards.", "Contractor shall report to Provider."], &["Provider"], &["Contractor"], false);
+    parties(&["We will use PHI only to serve you.", "We shall report any breach to you.", "You agree to obtain your consents for our use."], &["you", "your"], &["we", "our"], false);
+    parties(&["Business associate shall report to covered entity."], &["Covered Entity"], &["Business Associate"], false);
+    parties(&["Vendor shall notify Customer of a breach within 5 days."], &["Customer"], &["Vendor"], false);
+}
+
+#[test]
+fn parties_downstream() {
+    parties(
+        &["Between Elm, Inc. (\u{201c}Business Associate\u{201d}) and Fir LLC (\u{201c}Subcontractor\u{201d}).", "Subcontractor shall report to Business Associate."],
+        &["Business Associate"],
+        &["Subcontractor"],
+        true,
+    );
+    parties(
+        &["Company is a \u{201c}Business Associate\u{201d} under the law.", "Supplier is a \u{201c}Subcontractor\u{201d} under the law.", "Supplier shall report to Company."],
+        &["Company"],
+        &["Supplier"],
+        true,
+    );
+    // Mentions of subcontractors alone turn nothing around.
+    parties(&["Business Associate shall ensure that any Subcontractor agrees to it.", "Each Subcontractor shall report to Business Associate.", "Business Associate shall notify Covered Entity."], &["Covered Entity"], &["Business Associate"], false);
+}
+
+proptest::proptest! {
+    /// Whatever a reader hands over, every range lies in the text and nothing fails.
+    #[test]
+    fn never_fails(texts in proptest::collection::vec("[ -~“”§•éA-C()0-9.:;]{0,40}", 0..12), depth in 0u8..4, emphasis in 0u32..50) {
+        let pieces = texts.iter().map(|text| Piece { emphasis, ..piece(PieceKind::Item, "", depth, text) }).collect();
+        let document = Document::build(pieces);
+        for block in &document.blocks {
+            proptest::prop_assert!(document.text.get(std::ops::Range::from(block.range)).is_some());
+            proptest::prop_assert!(document.text.get(std::ops::Range::from(block.heading)).is_some());
+            proptest::prop_assert!(block.section < document.sections.len());
+        }
+        for section in &document.sections {
+            proptest::prop_assert!(document.text.get(std::ops::Range::from(section.heading)).is_some());
+        }
+    }
+}
