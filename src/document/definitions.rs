@@ -6,9 +6,36 @@ use crate::text::{TextRange, sentences};
 
 /// What stands between a term and its meaning.
 const VERBS: &[&str] = &[
-    "means", "mean", "shall mean", "will mean", "shall have the", "will have the", "shall generally have", "generally has", "has the", "have the",
-    "has and shall have", "shall be defined", "is defined", "are defined", "refers to", "refer to", "shall refer to", "will refer to", "includes",
-    "include", "shall include", "is identified", "is specified", "as defined in", "collectively means", "is any", "is the", "are the", "is a", "is an",
+    "means",
+    "mean",
+    "shall mean",
+    "will mean",
+    "shall have the",
+    "will have the",
+    "shall generally have",
+    "generally has",
+    "has the",
+    "have the",
+    "has and shall have",
+    "shall be defined",
+    "is defined",
+    "are defined",
+    "refers to",
+    "refer to",
+    "shall refer to",
+    "will refer to",
+    "includes",
+    "include",
+    "shall include",
+    "is identified",
+    "is specified",
+    "as defined in",
+    "collectively means",
+    "is any",
+    "is the",
+    "are the",
+    "is a",
+    "is an",
 ];
 
 /// A quoted term, without its quotes, and where the text after it starts.
@@ -63,7 +90,10 @@ pub(super) fn begins_with_definition(text: &str, run_in: usize, emphasis: usize,
 fn bare_term(text: &str) -> Option<&str> {
     let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(8);
     ends.into_iter().map(|at| (&text[..at], text[at..].trim_start())).find_map(|(term, rest)| {
-        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb)) && !["includes", "include", "is a", "is an", "is the", "is any", "are the"].iter().any(|verb| starts_with_words(rest, verb));
+        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb))
+            && !["includes", "include", "is a", "is an", "is the", "is any", "are the"]
+                .iter()
+                .any(|verb| starts_with_words(rest, verb));
         (verb && title_case(term)).then_some(term)
     })
 }
@@ -80,8 +110,13 @@ fn defines(after: &str) -> Option<usize> {
         // `or "BA"`, `("BA")`, `, as used in this Agreement,`, `, with respect to ...,`
         let next = quoted(trimmed).first().filter(|next| next.start <= 24).map(|next| &trimmed[next.end..]);
         let clause = trimmed.strip_prefix(',').or(Some(trimmed).filter(|clause| clause.starts_with("as used")));
-        let clause = clause.and_then(|clause| clause.split_once(',')).filter(|(clause, _)| clause.len() < 90).map(|(_, rest)| rest);
-        let short = trimmed.strip_prefix('(').and_then(|short| short.split_once(')')).filter(|(short, _)| short.len() < 40).map(|(_, rest)| rest);
+        let clause =
+            clause.and_then(|clause| clause.split_once(',')).filter(|(clause, _)| clause.len() < 90).map(|(_, rest)| rest);
+        let short = trimmed
+            .strip_prefix('(')
+            .and_then(|short| short.split_once(')'))
+            .filter(|(short, _)| short.len() < 40)
+            .map(|(_, rest)| rest);
         rest = next.or(clause).or(short).or_else(|| trimmed.strip_prefix([')', ',', '*']))?;
     }
 }

@@ -48,7 +48,14 @@ pub(super) fn run_in(text: &str, emphasis: usize) -> usize {
     let heading = text[..end].trim_end();
     let words = heading.split_whitespace().count();
     let abbreviation = ABBREVIATIONS.iter().any(|short| heading.ends_with(short));
-    if words == 0 || words > MOST_WORDS || abbreviation || heading.starts_with('[') || !title_case(heading) || is_sentence(heading) || is_formula(heading) {
+    if words == 0
+        || words > MOST_WORDS
+        || abbreviation
+        || heading.starts_with('[')
+        || !title_case(heading)
+        || is_sentence(heading)
+        || is_formula(heading)
+    {
         return 0;
     }
     heading.len()
@@ -129,7 +136,12 @@ pub(super) fn whole_line(text: &str, all_set_apart: bool, labelled: bool) -> boo
 pub(super) fn plain_line(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let closed = text.ends_with(|c: char| !c.is_alphanumeric() && c != ')');
-    (1..=14).contains(&words) && !closed && title_case(text) && !is_sentence(text) && !text.contains(['|', '_', '@', ',', '/']) && !is_formula(text)
+    (1..=14).contains(&words)
+        && !closed
+        && title_case(text)
+        && !is_sentence(text)
+        && !text.contains(['|', '_', '@', ',', '/'])
+        && !is_formula(text)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 

@@ -109,7 +109,12 @@ pub(super) fn contents(texts: &[&str]) -> Vec<bool> {
     let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
     let short = |index: usize| {
         let text = texts[index];
-        keys[index].len() > 2 && !SIGNATURE_LINES.contains(&text.to_lowercase().as_str()) && !text.contains(['_', ':', '|']) && text.split_whitespace().count() <= 14 && !text.ends_with([';', ',']) && (!text.ends_with('.') || has_leaders(text))
+        keys[index].len() > 2
+            && !SIGNATURE_LINES.contains(&text.to_lowercase().as_str())
+            && !text.contains(['_', ':', '|'])
+            && text.split_whitespace().count() <= 14
+            && !text.ends_with([';', ','])
+            && (!text.ends_with('.') || has_leaders(text))
     };
     let sorted: BTreeSet<(&str, usize)> = keys.iter().enumerate().map(|(index, key)| (key.as_str(), index)).collect();
     let again = |index: usize| {

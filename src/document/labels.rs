@@ -88,7 +88,8 @@ const LETTERS: u32 = 1000;
 
 /// A path as printed: "4.2", "A.1".
 pub(super) fn path_number(path: &[u32]) -> String {
-    let step = |value: &u32| match value.checked_sub(LETTERS + 1).map(|letter| u32::from(b'A') + letter).and_then(char::from_u32) {
+    let step = |value: &u32| match value.checked_sub(LETTERS + 1).map(|letter| u32::from(b'A') + letter).and_then(char::from_u32)
+    {
         Some(letter) => letter.to_string(),
         None => value.to_string(),
     };
@@ -144,9 +145,10 @@ fn roman(lower: &str) -> Option<u32> {
 pub(super) fn automatic(printed: &str) -> Option<Label> {
     let printed = printed.trim();
     if let Some((label, end)) = named(printed, true).or_else(|| steps(printed))
-        && !printed[end..].contains(char::is_alphanumeric) {
-            return Some(label);
-        }
+        && !printed[end..].contains(char::is_alphanumeric)
+    {
+        return Some(label);
+    }
     let token: String = printed.chars().filter(char::is_ascii_alphanumeric).collect();
     let simple = !readings(&token).is_empty();
     simple.then(|| Label { printed: printed.to_owned(), parts: vec![Part::Simple { token, form: Form::Bare }] })
@@ -336,7 +338,11 @@ fn believable(label: &Label, rest: &str, heading: bool) -> bool {
     let lower = rest.starts_with(char::is_lowercase);
     match &label.parts[0] {
         Part::Named { .. } => true,
-        Part::Path(path) => path.iter().all(|value| *value <= MOST || (LETTERS..=LETTERS + 26).contains(value)) && !(lower && !label.printed.ends_with(['.', ')'])) && !rest.starts_with('%'),
+        Part::Path(path) => {
+            path.iter().all(|value| *value <= MOST || (LETTERS..=LETTERS + 26).contains(value))
+                && !(lower && !label.printed.ends_with(['.', ')']))
+                && !rest.starts_with('%')
+        }
         Part::Simple { token, form } => {
             let Some((system, value)) = readings(token).into_iter().next() else { return false };
             if system != System::Arabic {

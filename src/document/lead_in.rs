@@ -52,7 +52,9 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
             out[index] = item_of;
         }
-        if block.kind != BlockKind::Heading && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
+        if block.kind != BlockKind::Heading
+            && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this)
+        {
             open.push(Open { block: index, items: Items::Next });
         }
     }
@@ -119,7 +121,8 @@ fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
     if trimmed.ends_with(':') {
         return trimmed.split_whitespace().count() > 1;
     }
-    let item_next = next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
+    let item_next =
+        next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
     let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
     let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))

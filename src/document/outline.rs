@@ -79,7 +79,12 @@ impl Outline {
     }
 
     /// Opens the section of a label, and tells whether it begins a list. `later` are the labels that follow, nearest first.
-    pub(super) fn label<'a>(&mut self, label: &Label, spot: Spot, later: impl Iterator<Item = &'a Label> + Clone) -> (usize, bool) {
+    pub(super) fn label<'a>(
+        &mut self,
+        label: &Label,
+        spot: Spot,
+        later: impl Iterator<Item = &'a Label> + Clone,
+    ) -> (usize, bool) {
         let mut at = 0;
         for (index, part) in label.parts.iter().enumerate() {
             // Steps after the first stand inside the one before.
@@ -160,9 +165,10 @@ impl Outline {
     fn simple<'a>(&mut self, token: &str, form: Form, spot: Spot, later: impl Iterator<Item = &'a Label>) -> usize {
         let mut counts: Vec<(Style, u32)> = readings(token).into_iter().map(|(system, value)| ((system, form), value)).collect();
         if counts.len() > 1
-            && let Some(style) = told_by(&counts, later) {
-                counts.retain(|(other, _)| *other == style);
-            }
+            && let Some(style) = told_by(&counts, later)
+        {
+            counts.retain(|(other, _)| *other == style);
+        }
         let (keep, style, value) = self.goes_on(&counts, spot).unwrap_or_else(|| self.starts(&counts, spot));
         self.stack.truncate(keep);
         self.seen.insert(style, value);

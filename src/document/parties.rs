@@ -58,7 +58,9 @@ fn sides(names: &[String], groups: &Groups, weights: &[Weight]) -> Vec<Side> {
         for other in members {
             let (from, to) = (side_of[other], side_of[first]);
             // The two parties of the law are never one side, whatever a garbled text says.
-            let both = |name: &str| names.iter().position(|other| other == name).is_some_and(|index| [from, to].contains(&side_of[index]));
+            let both = |name: &str| {
+                names.iter().position(|other| other == name).is_some_and(|index| [from, to].contains(&side_of[index]))
+            };
             if from != to && both(COVERED_ENTITY) && both(BUSINESS_ASSOCIATE) {
                 continue;
             }

@@ -83,9 +83,10 @@ fn join_lone_labels(candidates: Vec<Candidate>) -> Vec<Candidate> {
                 next.automatic = before.automatic;
                 next.piece.place = before.piece.place;
                 if let (PieceKind::Heading(level), PieceKind::Body) = (before.piece.kind, next.piece.kind)
-                    && whole_line(&next.piece.text, true, true) {
-                        next.piece.kind = PieceKind::Heading(level);
-                    }
+                    && whole_line(&next.piece.text, true, true)
+                {
+                    next.piece.kind = PieceKind::Heading(level);
+                }
             } else if !before.piece.text.is_empty() {
                 out.push(Candidate { start: 0, label: None, ..before });
             }
@@ -184,7 +185,9 @@ impl Builder {
         } else {
             BlockKind::Body
         };
-        let shift = |(offset, page): &(u32, u32)| (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page);
+        let shift = |(offset, page): &(u32, u32)| {
+            (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page)
+        };
         self.traits.push(Trait {
             labelled: label.is_some(),
             item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
@@ -210,11 +213,14 @@ impl Builder {
         let all = emphasis >= text.trim_end_matches(['.', ':']).len() && emphasis > 0;
         match piece.kind {
             // Word's heading styles also number whole paragraphs.
-            PieceKind::Heading(_) => (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ','])),
+            PieceKind::Heading(_) => {
+                (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ',']))
+            }
             _ if whole_line(text, all, labelled) => true,
             _ => {
                 let ended = self.blocks.last().is_none_or(|block| {
-                    block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}']) || block.kind == BlockKind::Heading
+                    block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}'])
+                        || block.kind == BlockKind::Heading
                 });
                 let begins = next.is_some_and(|next| {
                     next.starts_with(|c: char| !c.is_lowercase()) && (next.split_whitespace().count() > 7 || next.ends_with(':'))
@@ -290,6 +296,7 @@ fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
 fn is_title(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let names = lower.contains("business associate") && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
+    let names = lower.contains("business associate")
+        && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
     names || ["agreement", "addendum", "baa", "contract"].iter().any(|end| bare.ends_with(end))
 }

@@ -125,9 +125,10 @@ impl<'a> Finder<'a> {
             let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
             for &leaf in candidates.iter() {
                 if let Leaf::Words(stems) = &program.leaves[leaf]
-                    && let Some(end) = phrase_end(stream, at, stems) {
-                        self.leaves[leaf].push(Span { start: at, end, act: at });
-                    }
+                    && let Some(end) = phrase_end(stream, at, stems)
+                {
+                    self.leaves[leaf].push(Span { start: at, end, act: at });
+                }
             }
         }
     }

@@ -133,9 +133,10 @@ impl Program {
         }
         let id = self.leaves.len();
         if let Leaf::Words(stems) = &leaf
-            && let Some(first) = stems.first() {
-                self.lexicon.add(first, id);
-            }
+            && let Some(first) = stems.first()
+        {
+            self.lexicon.add(first, id);
+        }
         self.leaves.push(leaf.clone());
         self.ids.insert(leaf, id);
         id

@@ -137,9 +137,11 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
 /// after it unless people follow who act for it.
 fn is_free(words: &[Word], scope: &Range<usize>, mention: &Range<usize>) -> bool {
     if let Some(next) = words.get(mention.end).filter(|_| mention.end < scope.end)
-        && next.gap.has(Gap::POSSESSIVE) && !WORKFORCE.contains(&next.normal.as_str()) {
-            return false;
-        }
+        && next.gap.has(Gap::POSSESSIVE)
+        && !WORKFORCE.contains(&next.normal.as_str())
+    {
+        return false;
+    }
     let mut at = mention.start;
     while at > scope.start {
         let gap = words[at].gap;
@@ -168,9 +170,10 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     // "If Business Associate holds PHI, the information shall ...": the noun after the comma.
     let comma = (last.words.end..verb).rev().find(|&at| words[at].gap.has(Gap::COMMA.with(Gap::SEMICOLON)));
     if let Some(comma) = comma
-        && starts_noun(&words[comma].normal) {
-            return Some((Who::THING, comma));
-        }
+        && starts_noun(&words[comma].normal)
+    {
+        return Some((Who::THING, comma));
+    }
     let mut who = last.who;
     let mut start = last.words.start;
     // A list needs its "and" before the last of its members only.

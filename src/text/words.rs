@@ -87,10 +87,11 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
         let raw = &slice[start..end];
         let mut possessive = false;
         if let Some((stem, ending)) = raw.rsplit_once(['\'', '\u{2019}'])
-            && ending.eq_ignore_ascii_case("s") {
-                stem_end = start + stem.len();
-                possessive = true;
-            }
+            && ending.eq_ignore_ascii_case("s")
+        {
+            stem_end = start + stem.len();
+            possessive = true;
+        }
         let range = TextRange::new(base + start, base + stem_end);
         out.push(Word { range, normal: normal_form(&slice[start..stem_end]), gap });
         gap = if possessive { Gap::POSSESSIVE } else { Gap::default() };

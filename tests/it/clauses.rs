@@ -19,7 +19,10 @@ fn every_clause_is_listed_and_explained() {
 fn a_misspelt_clause_is_proposed() {
     let run = Desk::with(&[]).baa("explain breach-notificaton-deadline");
     assert_eq!(run.code, 2);
-    assert_eq!(run.stderr, "error: no clause named breach-notificaton-deadline\nhint: did you mean breach-notification-deadline?\n");
+    assert_eq!(
+        run.stderr,
+        "error: no clause named breach-notificaton-deadline\nhint: did you mean breach-notification-deadline?\n"
+    );
 }
 
 #[test]

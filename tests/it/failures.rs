@@ -93,9 +93,9 @@ fn locked_pdf(password: &str) -> Vec<u8> {
     let mut pdf = Document::with_version("1.5");
     let pages = pdf.new_object_id();
     let font = pdf.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
-    let lines = CONTRACT.lines().flat_map(|line| {
-        [Operation::new("T*", vec![]), Operation::new("Tj", vec![Object::string_literal(line)])]
-    });
+    let lines = CONTRACT
+        .lines()
+        .flat_map(|line| [Operation::new("T*", vec![]), Operation::new("Tj", vec![Object::string_literal(line)])]);
     let start = [
         Operation::new("BT", vec![]),
         Operation::new("Tf", vec!["F1".into(), 9.into()]),

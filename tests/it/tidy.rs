@@ -114,9 +114,9 @@ fn third_party_formats_stay_behind_their_doors() {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for (name, doors) in DOORS {
                 // As the start of a path, and not as a part of another name.
-                let used = line.match_indices(&format!("{name}::")).any(|(at, _)| {
-                    !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-                });
+                let used = line
+                    .match_indices(&format!("{name}::"))
+                    .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
                 if used && !doors.iter().any(|door| path.starts_with(door)) {
                     problems.push(format!("{path}:{}: {name} is known to {} only", number + 1, doors.join(", ")));
                 }

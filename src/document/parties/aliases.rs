@@ -212,9 +212,10 @@ fn names_in(inside: &str) -> Vec<String> {
     let mut names: Vec<String> =
         quoted(inside).into_iter().filter(|found| is_party(found.term)).map(|found| clean(found.term)).collect();
     if names.is_empty()
-        && let Some(rest) = after_hereafter(inside) {
-            names.extend(leading_name(rest));
-        }
+        && let Some(rest) = after_hereafter(inside)
+    {
+        names.extend(leading_name(rest));
+    }
     // `(Acme or Business Associate)`: quotes are sometimes lost.
     let alternatives: Vec<&str> =
         inside.split(" or ").flat_map(|half| half.split(", ")).map(|half| half.trim().trim_start_matches("the ")).collect();
@@ -277,9 +278,10 @@ fn company(described: &str, text: &str) -> Vec<String> {
     let mut full = described.split(", ").next().unwrap_or_default().to_owned();
     if let Some(ending) =
         described.get(full.len()..).and_then(|rest| rest.strip_prefix(", ")).and_then(|rest| rest.split([',', ' ']).next())
-        && is_company_ending(ending) {
-            full = format!("{full}, {ending}");
-        }
+        && is_company_ending(ending)
+    {
+        full = format!("{full}, {ending}");
+    }
     let words: Vec<&str> = full.split_whitespace().collect();
     if words.is_empty() || words.len() > 6 || !title_case(&full) || (words.len() == 1 && !is_party(&full)) {
         return Vec::new();
@@ -287,7 +289,11 @@ fn company(described: &str, text: &str) -> Vec<String> {
     let ends = words.last().is_some_and(|last| is_company_ending(last));
     if !ends {
         // "the Contractor": a name only where it is used again.
-        return if role.is_some() && words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) { vec![full] } else { Vec::new() };
+        return if role.is_some() && words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) {
+            vec![full]
+        } else {
+            Vec::new()
+        };
     }
     let short = words[..words.len() - 1].join(" ").trim_end_matches(',').to_owned();
     let used = text.matches(short.as_str()).count() > text.matches(full.as_str()).count() + 1;
@@ -335,11 +341,18 @@ fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
             let part = part.trim().trim_end_matches(',').trim_start_matches("the ");
             let bare = part.trim_end_matches('.');
             let person = FIRST_PERSON.iter().flat_map(|group| group.iter()).any(|word| bare.eq_ignore_ascii_case(word));
-            let end = part.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\''))).unwrap_or(part.len());
+            let end = part
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\'')))
+                .unwrap_or(part.len());
             let name = part[..end].trim().trim_end_matches('.');
             if person {
                 group.push(bare.to_lowercase());
-            } else if name.split_whitespace().count() <= 3 && title_case(name) && is_party(name) && !name.contains(',') && !is_company_ending(name.rsplit(' ').next().unwrap_or_default()) {
+            } else if name.split_whitespace().count() <= 3
+                && title_case(name)
+                && is_party(name)
+                && !name.contains(',')
+                && !is_company_ending(name.rsplit(' ').next().unwrap_or_default())
+            {
                 group.push(name.to_owned());
             } else {
                 group.extend(company(part, text));

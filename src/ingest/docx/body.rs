@@ -188,7 +188,9 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn heading(&self, element: &Element) -> Option<u8> {
         let properties = element.child("pPr");
-        if let Some(outline) = ParagraphProperties::read(properties).outline { heading_level(outline) } else {
+        if let Some(outline) = ParagraphProperties::read(properties).outline {
+            heading_level(outline)
+        } else {
             let style = self.context.styles.of_paragraph(properties);
             self.context.styles.heading(style.as_deref())
         }
