@@ -17,7 +17,7 @@ const WORDS: [&str; 2] = ["offshore", "governing_law"];
 /// The fact about limits of liability.
 const CAP: &str = "liability_cap";
 
-/// A fact's element that was met: what its page wrote after the name, and its first hit.
+/// A place that tells a fact: what the page wrote after the fact's name, and the hit.
 struct Told<'a> {
     part: &'a str,
     hit: &'a Hit,
@@ -28,11 +28,9 @@ pub(super) fn facts(library: &Library, matches: &[ClauseMatch], text: &str) -> V
         let clauses = library.clauses.iter().zip(matches);
         let elements = clauses.flat_map(|(clause, found)| clause.elements.iter().zip(&found.elements));
         elements
-            .filter_map(|(element, hits)| {
-                let part = element.fact.as_deref()?.strip_prefix(name)?;
-                let own = part.is_empty() || part.starts_with(['.', '=']);
-                own.then(|| hits.first().map(|hit| Told { part, hit }))?
-            })
+            .filter_map(|(element, hits)| Some((element.fact.as_deref()?.strip_prefix(name)?, hits)))
+            .filter(|(part, _)| part.is_empty() || part.starts_with(['.', '=']))
+            .flat_map(|(part, hits)| hits.iter().map(move |hit| Told { part, hit }))
             .collect()
     };
     let mut facts = Vec::new();
@@ -44,7 +42,7 @@ pub(super) fn facts(library: &Library, matches: &[ClauseMatch], text: &str) -> V
 }
 
 fn window(name: &'static str, told: &[Told<'_>], text: &str) -> Option<Fact> {
-    let number = told.iter().find(|t| t.part.is_empty()).and_then(|t| Some((t.hit, duration(t.hit)?)));
+    let number = told.iter().filter(|t| t.part.is_empty()).find_map(|t| Some((t.hit, duration(t.hit)?)));
     let words = told.iter().find(|t| t.part == ".words");
     let trigger = told.iter().find_map(|t| t.part.strip_prefix(".trigger="));
     let evidence = number.map(|(hit, _)| hit.range).or(words.map(|t| t.hit.range))?;
@@ -66,13 +64,13 @@ fn window(name: &'static str, told: &[Told<'_>], text: &str) -> Option<Fact> {
 }
 
 fn days(name: &'static str, told: &[Told<'_>]) -> Option<Fact> {
-    let hit = told.iter().find(|t| t.part.is_empty())?.hit;
-    let (value, unit) = duration(hit)?;
+    let (hit, (value, unit)) = told.iter().filter(|t| t.part.is_empty()).find_map(|t| Some((t.hit, duration(t.hit)?)))?;
     Some(Fact { name, value: FactValue::Days { value, unit }, evidence: hit.range })
 }
 
 fn cap(told: &[Told<'_>]) -> Option<Fact> {
-    let first = told.first()?;
+    // A figure says more than the bare statement that there is a limit.
+    let first = told.iter().find(|t| t.hit.value.is_some()).or(told.first())?;
     let value = match (&first.hit.value, first.part) {
         (Some(ValueKind::Money(amount)), "") => {
             FactValue::LiabilityCap { kind: "amount", amount_usd: Some(*amount), months_of_fees: None }
