@@ -119,7 +119,7 @@ impl Row {
         let status = match (unread, &assessment.grade) {
             (Some(issue), _) => Status::Incomplete(issue.message.clone(), Counts::of(&assessment.findings)),
             (None, Some(grade)) if assessment.nature.is_baa => Status::Graded(grade.letter, Counts::of(&assessment.findings)),
-            (None, _) => Status::NotBaa(assessment.nature.because.clone()),
+            (None, _) => Status::NotBaa(grounds(&assessment.nature.because).to_owned()),
         };
         Self { name: inert(name), status }
     }
@@ -180,6 +180,11 @@ impl Counts {
                 if *count == 0 { write!(text, "  {DIM}{:>width$}{DIM:#}", "\u{b7}") } else { write!(text, "  {count:>width$}") };
         }
     }
+}
+
+/// What stands behind the colon of "it is none: grounds"; the table says the rest itself.
+fn grounds(because: &str) -> &str {
+    because.split_once(": ").map_or(because, |(_, grounds)| grounds)
 }
 
 /// Inert text cut to what `before` leaves of the width.

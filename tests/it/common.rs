@@ -7,36 +7,16 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A business associate agreement that is short of many things.
-pub(crate) const CONTRACT: &str = r#"# Business Associate Agreement
-
-This Business Associate Agreement is made between Lakeside Family Clinic ("Covered Entity") and
-Northwind Analytics, Inc. ("Business Associate") under the Health Insurance Portability and
-Accountability Act of 1996 (HIPAA), 45 CFR Parts 160 and 164.
-
-## 1. Definitions
-
-"Protected Health Information" or "PHI" has the meaning given in 45 CFR 160.103, limited to what
-Business Associate receives from or creates for Covered Entity.
-
-## 2. Duties of Business Associate
-
-Business Associate shall:
-
-(a) not use or disclose PHI other than as permitted by this Agreement or as required by law;
-
-(b) use appropriate safeguards, and comply with Subpart C of 45 CFR Part 164, to prevent use or
-disclosure of PHI other than as provided for by this Agreement; and
-
-(c) report to Covered Entity any Breach of Unsecured PHI within ninety (90) days of discovery.
-
-## 3. Term and Termination
-
-This Agreement ends when the services end. Upon termination Business Associate may keep PHI for as
-long as it finds useful.
-"#;
+pub(crate) const CONTRACT: &str = include_str!("../fixtures/vendor.md");
 
 /// A text that is no agreement of any kind.
-pub(crate) const RECIPE: &str = "# Bread\n\nMix flour, water and salt. Wait a night. Bake it hot for forty minutes.\n";
+pub(crate) const RECIPE: &str = "# Bread
+
+Mix five hundred grams of flour with water and salt until no dry flour is left. Cover the bowl and wait a night. In
+the morning fold the dough four times, shape it into a ball, and let it rise once more until a finger leaves a dent
+in it. Bake it hot in a closed pot for half an hour, then without the lid until the crust is as dark as you like it.
+Let it cool on a rack before you cut it, however good it smells.
+";
 
 /// What a run gave.
 pub(crate) struct Run {
@@ -84,7 +64,7 @@ impl Desk {
 
     /// Runs `baa` here with the words of a line as arguments.
     pub(crate) fn baa(&self, line: &str) -> Run {
-        self.run(self.command(line))
+        run(self.command(line))
     }
 
     pub(crate) fn command(&self, line: &str) -> Command {
@@ -92,13 +72,14 @@ impl Desk {
         command.args(line.split_whitespace()).current_dir(self.folder.path()).env_remove("BAA_PASSWORD");
         command
     }
+}
 
-    pub(crate) fn run(&self, mut command: Command) -> Run {
-        let output = command.output().unwrap();
-        Run {
-            code: output.status.code().unwrap_or_else(|| panic!("killed: {:?}", output.status)),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+/// Runs a command to its end.
+pub(crate) fn run(mut command: Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code().unwrap_or_else(|| panic!("killed: {:?}", output.status)),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }

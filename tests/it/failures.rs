@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use crate::common::{CONTRACT, Desk};
+use crate::common::{CONTRACT, Desk, run};
 
 /// Reviews a good contract beside a bad one; gives what was said of the bad one.
 #[track_caller]
@@ -83,7 +83,7 @@ fn a_password_is_asked_for_and_used() {
     assert!(desk.baa("review locked.pdf --show-text --password sesame").stdout.contains("Business Associate"));
     let mut command = desk.command("review locked.pdf --show-text");
     command.env("BAA_PASSWORD", "sesame");
-    assert!(desk.run(command).stdout.contains("Business Associate"));
+    assert!(run(command).stdout.contains("Business Associate"));
 }
 
 /// A page of text that opens with a password.

@@ -1,6 +1,8 @@
 //! The program as a process, and the source tree as text. Few: they prove the wiring; what each
 //! module does is tested beside it.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise; that is its report")]
+
 mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
 mod failures; // bad input: one line each, the others done

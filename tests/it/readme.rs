@@ -1,11 +1,14 @@
 //! The README and what it promises: its commands are commands, its exit codes the program's.
 
 use std::fs;
+use std::process::Command;
 
-use crate::common::Desk;
+use crate::common::{Desk, run};
+
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
 fn readme() -> String {
-    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+    fs::read_to_string(README).unwrap()
 }
 
 /// The lines of the README's code blocks that run `baa`, without what the shell would do.
@@ -28,6 +31,25 @@ fn its_commands_are_no_wrong_usage() {
         assert!(run.code != 2 || in_pages, "baa {line}\n{}", run.stderr);
         assert!(!run.stderr.contains("Usage:"), "baa {line}\n{}", run.stderr);
     }
+}
+
+/// The picture is what the program prints, up to the third finding.
+#[test]
+fn its_picture_is_the_programs() {
+    const FILE: &str = "tests/fixtures/vendor.md";
+    let mut command = Command::new(env!("CARGO_BIN_EXE_baa"));
+    command.args(["review", FILE]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let page = run(command).clean(0);
+    let picture: Vec<&str> = page.lines().skip(1).take_while(|line| !line.starts_with("3  ")).collect();
+    let block = format!("```text\n$ baa review {FILE}\n{}\n\n   \u{2026}\n```", picture.join("\n").trim_end());
+    let readme = readme();
+    if readme.contains(&block) {
+        return;
+    }
+    assert!(std::env::var_os("BAA_BLESS").is_some(), "new picture: BAA_BLESS=1 cargo test --test it readme\n{block}");
+    let start = readme.find("```text\n$ baa review").unwrap();
+    let end = start + readme[start..].find("\n```").unwrap() + "\n```".len();
+    fs::write(README, format!("{}{block}{}", &readme[..start], &readme[end..])).unwrap();
 }
 
 #[test]

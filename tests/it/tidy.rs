@@ -39,7 +39,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         let path = Path::new(ROOT).join(&name);
         if path.is_dir() {
             files.extend(sources(&name));
-        } else if name.ends_with(".rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push((name, fs::read_to_string(path).unwrap()));
         }
     }
@@ -111,7 +111,9 @@ fn the_order_in_the_crate_documentation_is_the_order_kept() {
 fn third_party_formats_stay_behind_their_doors() {
     let mut problems = Vec::new();
     for (path, text) in sources("src") {
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        // Tests may look at what was made with the eyes of a third party.
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for (name, doors) in DOORS {
                 // As the start of a path, and not as a part of another name.
                 let used = line
