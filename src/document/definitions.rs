@@ -6,9 +6,36 @@ use crate::text::{TextRange, sentences};
 
 /// What stands between a term and its meaning.
 const VERBS: &[&str] = &[
-    "means", "mean", "shall mean", "will mean", "shall have the", "will have the", "shall generally have", "generally has", "has the", "have the",
-    "has and shall have", "shall be defined", "is defined", "are defined", "refers to", "refer to", "shall refer to", "will refer to", "includes",
-    "include", "shall include", "is identified", "is specified", "as defined in", "collectively means", "is any", "is the", "are the", "is a", "is an",
+    "means",
+    "mean",
+    "shall mean",
+    "will mean",
+    "shall have the",
+    "will have the",
+    "shall generally have",
+    "generally has",
+    "has the",
+    "have the",
+    "has and shall have",
+    "shall be defined",
+    "is defined",
+    "are defined",
+    "refers to",
+    "refer to",
+    "shall refer to",
+    "will refer to",
+    "includes",
+    "include",
+    "shall include",
+    "is identified",
+    "is specified",
+    "as defined in",
+    "collectively means",
+    "is any",
+    "is the",
+    "are the",
+    "is a",
+    "is an",
 ];
 
 /// A quoted term, without its quotes, and where the text after it starts.
@@ -63,7 +90,10 @@ pub(super) fn begins_with_definition(text: &str, run_in: usize, emphasis: usize,
 fn bare_term(text: &str) -> Option<&str> {
     let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(8);
     ends.into_iter().map(|at| (&text[..at], text[at..].trim_start())).find_map(|(term, rest)| {
-        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb)) && !["includes", "include", "is a", "is an", "is the", "is any", "are the"].iter().any(|verb| starts_with_words(rest, verb));
+        let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb))
+            && !["includes", "include", "is a", "is an", "is the", "is any", "are the"]
+                .iter()
+                .any(|verb| starts_with_words(rest, verb));
         (verb && title_case(term)).then_some(term)
     })
 }
@@ -80,15 +110,21 @@ fn defines(after: &str) -> Option<usize> {
         // `or "BA"`, `("BA")`, `, as used in this Agreement,`, `, with respect to ...,`
         let next = quoted(trimmed).first().filter(|next| next.start <= 24).map(|next| &trimmed[next.end..]);
         let clause = trimmed.strip_prefix(',').or(Some(trimmed).filter(|clause| clause.starts_with("as used")));
-        let clause = clause.and_then(|clause| clause.split_once(',')).filter(|(clause, _)| clause.len() < 90).map(|(_, rest)| rest);
-        let short = trimmed.strip_prefix('(').and_then(|short| short.split_once(')')).filter(|(short, _)| short.len() < 40).map(|(_, rest)| rest);
+        let clause =
+            clause.and_then(|clause| clause.split_once(',')).filter(|(clause, _)| clause.len() < 90).map(|(_, rest)| rest);
+        let short = trimmed
+            .strip_prefix('(')
+            .and_then(|short| short.split_once(')'))
+            .filter(|(short, _)| short.len() < 40)
+            .map(|(_, rest)| rest);
         rest = next.or(clause).or(short).or_else(|| trimmed.strip_prefix([')', ',', '*']))?;
     }
 }
 
 /// Whether a text starts with these words, in any case.
 fn starts_with_words(text: &str, words: &str) -> bool {
-    text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words)) && !text[words.len()..].starts_with(char::is_alphanumeric)
+    text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        && !text[words.len()..].starts_with(char::is_alphanumeric)
 }
 
 /// All definitions in their order.
@@ -123,7 +159,11 @@ fn in_parenthesis(text: &str, found: Quoted) -> bool {
     let Some(open) = text[..found.start].rfind('(') else { return false };
     let inside = &text[open + 1..found.start];
     let closes = text[found.end..].find(')').is_some_and(|close| !text[found.end..found.end + close].contains('('));
-    closes && inside.len() < 80 && !inside.contains(')') && !inside.to_lowercase().contains(" as defined") && !inside.contains("means")
+    closes
+        && inside.len() < 80
+        && !inside.contains(')')
+        && !inside.to_lowercase().contains(" as defined")
+        && !inside.contains("means")
 }
 
 #[cfg(test)]
@@ -151,8 +191,14 @@ mod tests {
     #[test]
     fn defined_terms() {
         terms("\u{201c}Breach\u{201d} means a loss. It is bad.", &["Breach"]);
-        terms("\"Business Associate\" or \"BA\" shall generally have the same meaning as the term \"business associate\" in the rules.", &["Business Associate", "BA"]);
-        terms("The firm (the \u{201c}Vendor\u{201d}) and its rules (collectively, the \u{201c}Rules\u{201d}) apply.", &["Vendor", "Rules"]);
+        terms(
+            "\"Business Associate\" or \"BA\" shall generally have the same meaning as the term \"business associate\" in the rules.",
+            &["Business Associate", "BA"],
+        );
+        terms(
+            "The firm (the \u{201c}Vendor\u{201d}) and its rules (collectively, the \u{201c}Rules\u{201d}) apply.",
+            &["Vendor", "Rules"],
+        );
         terms("Acme (\u{201c}Acme,\u{201d} \u{201c}we\u{201d} or \u{201c}us\u{201d}) serves.", &["Acme", "we", "us"]);
         terms("\u{201c}Event,\u{201d} as used in this Agreement, shall mean a loss.", &["Event"]);
         terms("They call it \u{201c}fine\u{201d} and go on.", &[]);

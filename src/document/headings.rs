@@ -2,18 +2,34 @@
 
 /// Words that stay small in a heading.
 const SMALL: &[&str] = &[
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "other", "per", "than", "the", "their",
-    "to", "under", "upon", "via", "with", "without", "not", "but",
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "other", "per", "than", "the",
+    "their", "to", "under", "upon", "via", "with", "without", "not", "but",
 ];
 
 /// Words that make a sentence of a line: what contains one of them is no heading.
 const VERBS: &[&str] = &[
-    "shall", "will", "must", "may", "agrees", "agree", "means", "mean", "is", "are", "has", "have", "warrants", "acknowledges",
-    "represents", "includes", "refers",
+    "shall",
+    "will",
+    "must",
+    "may",
+    "agrees",
+    "agree",
+    "means",
+    "mean",
+    "is",
+    "are",
+    "has",
+    "have",
+    "warrants",
+    "acknowledges",
+    "represents",
+    "includes",
+    "refers",
 ];
 
 /// Ends of words before a dot that is not the end of a heading.
-const ABBREVIATIONS: &[&str] = &["Inc", "Corp", "Co", "Ltd", "LLC", "L.L.C", "LLP", "No", "Mr", "Mrs", "Ms", "Dr", "St", "U.S", "Sec", "Art"];
+const ABBREVIATIONS: &[&str] =
+    &["Inc", "Corp", "Co", "Ltd", "LLC", "L.L.C", "LLP", "No", "Mr", "Mrs", "Ms", "Dr", "St", "U.S", "Sec", "Art"];
 
 /// Most words of a run-in heading that nothing but its words tells.
 const MOST_WORDS: usize = 9;
@@ -32,7 +48,14 @@ pub(super) fn run_in(text: &str, emphasis: usize) -> usize {
     let heading = text[..end].trim_end();
     let words = heading.split_whitespace().count();
     let abbreviation = ABBREVIATIONS.iter().any(|short| heading.ends_with(short));
-    if words == 0 || words > MOST_WORDS || abbreviation || heading.starts_with('[') || !title_case(heading) || is_sentence(heading) || is_formula(heading) {
+    if words == 0
+        || words > MOST_WORDS
+        || abbreviation
+        || heading.starts_with('[')
+        || !title_case(heading)
+        || is_sentence(heading)
+        || is_formula(heading)
+    {
         return 0;
     }
     heading.len()
@@ -49,7 +72,11 @@ fn set_apart(text: &str, emphasis: usize) -> usize {
     // A defined term or a party's name in bold goes on as a sentence.
     let goes_on = !marked && (after.starts_with(char::is_lowercase) || !text[emphasis..].starts_with(char::is_whitespace));
     let name = rest.trim_start().starts_with("(\u{201c}") || rest.trim_start().starts_with("(\"") || !marked;
-    if heading.is_empty() || words > 15 || quoted || goes_on || name || is_formula(heading) || heading.contains('_') { 0 } else { heading.len() }
+    if heading.is_empty() || words > 15 || quoted || goes_on || name || is_formula(heading) || heading.contains('_') {
+        0
+    } else {
+        heading.len()
+    }
 }
 
 /// Whether a run-in heading could end with the character at `at`.
@@ -57,7 +84,9 @@ fn heading_ends(text: &str, at: usize, c: char) -> bool {
     let after = &text[at + c.len_utf8()..];
     let rest = after.trim_start();
     let spaced = rest.len() < after.len();
-    let opens = |rest: &str| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '\u{201c}' | '(' | '[' | '\u{a7}'));
+    let opens = |rest: &str| {
+        rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '\u{201c}' | '(' | '[' | '\u{a7}'))
+    };
     let names = rest.starts_with("(\u{201c}") || rest.starts_with("(\"");
     match c {
         '.' => spaced && opens(rest) && !names,
@@ -74,7 +103,14 @@ pub(super) fn whole_line(text: &str, all_set_apart: bool, labelled: bool) -> boo
     let bare = text.trim_end_matches(['.', ':', ' ']);
     let words = bare.split_whitespace().count();
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if words == 0 || words > 14 || letters < 3 || bare.ends_with([',', ';']) || bare.contains('_') || bare.contains(" | ") || is_formula(bare) {
+    if words == 0
+        || words > 14
+        || letters < 3
+        || bare.ends_with([',', ';'])
+        || bare.contains('_')
+        || bare.contains(" | ")
+        || is_formula(bare)
+    {
         return false;
     }
     if bare.contains(". ") || bare.starts_with(['"', '\u{201c}', '(', '[', '{']) {
@@ -100,7 +136,12 @@ pub(super) fn whole_line(text: &str, all_set_apart: bool, labelled: bool) -> boo
 pub(super) fn plain_line(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let closed = text.ends_with(|c: char| !c.is_alphanumeric() && c != ')');
-    (1..=14).contains(&words) && !closed && title_case(text) && !is_sentence(text) && !text.contains(['|', '_', '@', ',', '/']) && !is_formula(text)
+    (1..=14).contains(&words)
+        && !closed
+        && title_case(text)
+        && !is_sentence(text)
+        && !text.contains(['|', '_', '@', ',', '/'])
+        && !is_formula(text)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 
@@ -112,7 +153,8 @@ pub(super) fn title_case(text: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(c) = word.chars().next() else { continue };
         let small = !first && SMALL.contains(&word.to_lowercase().as_str());
-        if !c.is_uppercase() && !small && !(c.is_ascii_digit() && !first) {
+        let number = c.is_ascii_digit() && !first;
+        if !(c.is_uppercase() || small || number) {
             return false;
         }
         capitals += usize::from(c.is_uppercase());
@@ -123,17 +165,24 @@ pub(super) fn title_case(text: &str) -> bool {
 
 /// Whether a line has a verb that binds or defines.
 pub(super) fn is_sentence(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)) && word != "May")
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)) && word != "May")
 }
 
 /// Words that open a recital or a closing formula rather than name what follows.
 fn is_formula(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["whereas", "now", "therefore", "in witness", "note", "name", "title", "date", "by", "and", "or", "between", "provided"].iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| {
-            if matches!(*word, "whereas" | "in witness") { rest.is_empty() || rest.starts_with([' ', ',', ';']) } else { rest.is_empty() || rest.starts_with([',', ':']) }
+    ["whereas", "now", "therefore", "in witness", "note", "name", "title", "date", "by", "and", "or", "between", "provided"]
+        .iter()
+        .any(|word| {
+            lower.strip_prefix(word).is_some_and(|rest| {
+                if matches!(*word, "whereas" | "in witness") {
+                    rest.is_empty() || rest.starts_with([' ', ',', ';'])
+                } else {
+                    rest.is_empty() || rest.starts_with([',', ':'])
+                }
+            })
         })
-    })
 }
 
 /// Whether a line is the subject and verb of the items under it ("BUSINESS ASSOCIATE AGREES TO:"), whatever it looks like.
@@ -142,9 +191,21 @@ pub(super) fn is_subject(text: &str) -> bool {
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     let bare = bare.trim_end_matches(" the following").trim_end_matches(" do").trim_end_matches(" not");
     let bare = bare.trim_end_matches(',');
-    [" shall", " will", " must", " may", " agrees to", " agree to", " agrees", " agrees that", " is required to", " is permitted to", " warrants that"]
-        .iter()
-        .any(|end| bare.ends_with(end))
+    [
+        " shall",
+        " will",
+        " must",
+        " may",
+        " agrees to",
+        " agree to",
+        " agrees",
+        " agrees that",
+        " is required to",
+        " is permitted to",
+        " warrants that",
+    ]
+    .iter()
+    .any(|end| bare.ends_with(end))
 }
 
 #[cfg(test)]
@@ -187,7 +248,11 @@ mod tests {
 
     #[test]
     fn subjects() {
-        assert!(is_subject("BUSINESS ASSOCIATE AGREES TO:") && is_subject("Vendor shall not:") && is_subject("Vendor shall do the following:"));
+        assert!(
+            is_subject("BUSINESS ASSOCIATE AGREES TO:")
+                && is_subject("Vendor shall not:")
+                && is_subject("Vendor shall do the following:")
+        );
         assert!(!is_subject("Obligations of Business Associate:") && !is_subject("Term and Termination"));
     }
 }

@@ -6,8 +6,29 @@ use super::headings::title_case;
 
 /// Names of the lines of a signature block.
 const SIGNATURE_LINES: &[&str] = &[
-    "by", "name", "print name", "printed name", "name printed", "typed name", "title", "date", "date signed", "dated", "signature", "signed", "its",
-    "authorized signature", "authorized signatory", "email", "e-mail", "phone", "telephone", "fax", "organization", "address", "notice address",
+    "by",
+    "name",
+    "print name",
+    "printed name",
+    "name printed",
+    "typed name",
+    "title",
+    "date",
+    "date signed",
+    "dated",
+    "signature",
+    "signed",
+    "its",
+    "authorized signature",
+    "authorized signatory",
+    "email",
+    "e-mail",
+    "phone",
+    "telephone",
+    "fax",
+    "organization",
+    "address",
+    "notice address",
 ];
 
 /// What tells a signature from other lines of a form.
@@ -30,21 +51,35 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
     };
     let blank = !lower.contains(char::is_alphanumeric);
     if before {
-        let party = text.split_whitespace().count() <= 8 && !text.ends_with(['.', ';']) && (title_case(text) || text.ends_with(':'));
+        let party =
+            text.split_whitespace().count() <= 8 && !text.ends_with(['.', ';']) && (title_case(text) || text.ends_with(':'));
         return blank || field(SIGNATURE_LINES) || party || lower.contains("____");
     }
     if ["signature", "authorized signature", "printed name", "print name"].contains(&trimmed) {
         return true;
     }
     let fields = SIGNATURE_LINES.iter().filter(|name| lower.contains(&format!("{name}:"))).count();
-    field(SIGNED) || (fields >= 2 && lower.contains("sign")) || (lower.contains("____") && fields >= 1 && text.split_whitespace().count() < 20)
+    field(SIGNED)
+        || (fields >= 2 && lower.contains("sign"))
+        || (lower.contains("____") && fields >= 1 && text.split_whitespace().count() < 20)
 }
 
 /// Whether a heading opens the recitals.
 pub(super) fn is_recital_heading(heading: &str) -> bool {
     let lower = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let lower = lower.trim_end_matches(['.', ':']);
-    matches!(lower, "recital" | "recitals" | "background" | "witnesseth" | "w i t n e s s e t h" | "preamble" | "whereas" | "background and recitals" | "recitals and background")
+    matches!(
+        lower,
+        "recital"
+            | "recitals"
+            | "background"
+            | "witnesseth"
+            | "w i t n e s s e t h"
+            | "preamble"
+            | "whereas"
+            | "background and recitals"
+            | "recitals and background"
+    )
 }
 
 /// Whether a text recites rather than binds, wherever it stands.
@@ -74,12 +109,18 @@ pub(super) fn contents(texts: &[&str]) -> Vec<bool> {
     let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
     let short = |index: usize| {
         let text = texts[index];
-        keys[index].len() > 2 && !SIGNATURE_LINES.contains(&text.to_lowercase().as_str()) && !text.contains(['_', ':', '|']) && text.split_whitespace().count() <= 14 && !text.ends_with([';', ',']) && (!text.ends_with('.') || has_leaders(text))
+        keys[index].len() > 2
+            && !SIGNATURE_LINES.contains(&text.to_lowercase().as_str())
+            && !text.contains(['_', ':', '|'])
+            && text.split_whitespace().count() <= 14
+            && !text.ends_with([';', ','])
+            && (!text.ends_with('.') || has_leaders(text))
     };
     let sorted: BTreeSet<(&str, usize)> = keys.iter().enumerate().map(|(index, key)| (key.as_str(), index)).collect();
     let again = |index: usize| {
         let wanted = keys[index].as_str();
-        let same = sorted.range((wanted, 0)..).take_while(|(key, _)| *key == wanted || (wanted.len() > 12 && key.starts_with(wanted)));
+        let same =
+            sorted.range((wanted, 0)..).take_while(|(key, _)| *key == wanted || (wanted.len() > 12 && key.starts_with(wanted)));
         same.into_iter().any(|(_, other)| *other > index)
     };
     let mut out: Vec<bool> = texts.iter().map(|text| has_leaders(text)).collect();
@@ -140,7 +181,20 @@ mod tests {
 
     #[test]
     fn tables_of_contents() {
-        let texts = ["Contents", "Term .... 2", "Safeguards", "Term and Termination", "Breach Notification", "General Terms", "Text of it.", "Safeguards", "It shall.", "Term and Termination", "Breach Notification", "General Terms"];
+        let texts = [
+            "Contents",
+            "Term .... 2",
+            "Safeguards",
+            "Term and Termination",
+            "Breach Notification",
+            "General Terms",
+            "Text of it.",
+            "Safeguards",
+            "It shall.",
+            "Term and Termination",
+            "Breach Notification",
+            "General Terms",
+        ];
         let found: String = contents(&texts).iter().map(|is| if *is { 'c' } else { '-' }).collect();
         assert_eq!(found, "cccccc------");
     }

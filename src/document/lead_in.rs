@@ -17,7 +17,8 @@ pub(super) struct Trait {
 }
 
 /// Words at the end of a text that is cut off before its items.
-const CUT_OFF: &[&str] = &["shall", "will", "must", "may", "to", "not", "that", "by", "if", "including", "following", "either", "for", "of"];
+const CUT_OFF: &[&str] =
+    &["shall", "will", "must", "may", "to", "not", "that", "by", "if", "including", "following", "either", "for", "of"];
 
 /// A lead-in whose items may still come.
 #[derive(Debug)]
@@ -51,7 +52,9 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
             out[index] = item_of;
         }
-        if block.kind != BlockKind::Heading && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
+        if block.kind != BlockKind::Heading
+            && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this)
+        {
             open.push(Open { block: index, items: Items::Next });
         }
     }
@@ -76,7 +79,9 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
             }
             Items::Next => false,
             // A new list of the same kind under the same section is not of the old lead-in.
-            Items::Under(under) if this.labelled => stands_under(block.section, under, sections) && !(this.first && parent == under),
+            Items::Under(under) if this.labelled => {
+                stands_under(block.section, under, sections) && !(this.first && parent == under)
+            }
             // A paragraph between items ends nothing: the next label tells.
             Items::Under(_) => block.kind != BlockKind::Heading,
             Items::Bullets(depth) => this.item && this.depth >= depth,
@@ -107,13 +112,17 @@ fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
     let lower = trimmed.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     // "The parties agree as follows:" leads in to whole sentences.
-    if bare.ends_with("as follows") && lower.contains("agree") || bare.ends_with("by and between") || bare.ends_with("entered into by") {
+    if bare.ends_with("as follows") && lower.contains("agree")
+        || bare.ends_with("by and between")
+        || bare.ends_with("entered into by")
+    {
         return false;
     }
     if trimmed.ends_with(':') {
         return trimmed.split_whitespace().count() > 1;
     }
-    let item_next = next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
+    let item_next =
+        next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
     let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
     let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))

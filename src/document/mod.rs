@@ -149,12 +149,7 @@ impl Document {
             .take_while(|(start, _)| *start <= offset)
             .last()
             .map_or(block.place.page, |(_, page)| Some(*page));
-        Whereabouts {
-            section: self.number_of(block.section),
-            page,
-            paragraph: block.place.paragraph,
-            line: block.place.line,
-        }
+        Whereabouts { section: self.number_of(block.section), page, paragraph: block.place.paragraph, line: block.place.line }
     }
 }
 

@@ -45,7 +45,9 @@ impl Step {
     fn path(&self) -> &[u32] {
         match self {
             Self::Named(Name::Article | Name::Section, path) | Self::Path(path) => path,
-            Self::Simple((System::Arabic, Form::Dot | Form::Bare | Form::Paren) | (System::UpperRoman, Form::Dot), value) => std::slice::from_ref(value),
+            Self::Simple((System::Arabic, Form::Dot | Form::Bare | Form::Paren) | (System::UpperRoman, Form::Dot), value) => {
+                std::slice::from_ref(value)
+            }
             _ => &[],
         }
     }
@@ -77,7 +79,12 @@ impl Outline {
     }
 
     /// Opens the section of a label, and tells whether it begins a list. `later` are the labels that follow, nearest first.
-    pub(super) fn label<'a>(&mut self, label: &Label, spot: Spot, later: impl Iterator<Item = &'a Label> + Clone) -> (usize, bool) {
+    pub(super) fn label<'a>(
+        &mut self,
+        label: &Label,
+        spot: Spot,
+        later: &(impl Iterator<Item = &'a Label> + Clone),
+    ) -> (usize, bool) {
         let mut at = 0;
         for (index, part) in label.parts.iter().enumerate() {
             // Steps after the first stand inside the one before.
@@ -124,7 +131,11 @@ impl Outline {
     fn named(&mut self, name: Name, printed: &str, path: &[u32], spot: Spot) -> usize {
         let keep = self.stack.iter().position(|open| !matches!(open.step, Step::Named(other, _) if other < name));
         self.stack.truncate(keep.unwrap_or(self.stack.len()));
-        let number = if name == Name::Section { printed.trim_start_matches(|c: char| !c.is_whitespace()).trim().to_owned() } else { printed.to_owned() };
+        let number = if name == Name::Section {
+            printed.trim_start_matches(|c: char| !c.is_whitespace()).trim().to_owned()
+        } else {
+            printed.to_owned()
+        };
         let number = self.under_exhibit(&number);
         self.push(number, Step::Named(name, path.to_vec()), spot)
     }
@@ -153,10 +164,10 @@ impl Outline {
 
     fn simple<'a>(&mut self, token: &str, form: Form, spot: Spot, later: impl Iterator<Item = &'a Label>) -> usize {
         let mut counts: Vec<(Style, u32)> = readings(token).into_iter().map(|(system, value)| ((system, form), value)).collect();
-        if counts.len() > 1 {
-            if let Some(style) = told_by(&counts, later) {
-                counts.retain(|(other, _)| *other == style);
-            }
+        if counts.len() > 1
+            && let Some(style) = told_by(&counts, later)
+        {
+            counts.retain(|(other, _)| *other == style);
         }
         let (keep, style, value) = self.goes_on(&counts, spot).unwrap_or_else(|| self.starts(&counts, spot));
         self.stack.truncate(keep);
@@ -176,8 +187,13 @@ impl Outline {
                 Some((index, style, *value))
             })
         };
-        find(&|last, value| value == last + 1)
-            .or_else(|| if counts.iter().any(|(_, value)| *value == 1) { None } else { find(&|last, value| value > last && value <= last + 5) })
+        find(&|last, value| value == last + 1).or_else(|| {
+            if counts.iter().any(|(_, value)| *value == 1) {
+                None
+            } else {
+                find(&|last, value| value > last && value <= last + 5)
+            }
+        })
     }
 
     /// Where a label opens a level: what to keep of the stack, and what it counts as.
@@ -260,7 +276,7 @@ mod tests {
         for (index, (line, label)) in lines.iter().zip(&labels).enumerate() {
             let spot = |level| Spot { depth: 0, automatic: false, level };
             match label {
-                Some(label) => outline.label(label, spot(None), labels[index + 1..].iter().flatten()).0,
+                Some(label) => outline.label(label, spot(None), &labels[index + 1..].iter().flatten()).0,
                 None => outline.heading(spot(Some(UNKNOWN_LEVEL)), line.starts_with("# ")),
             };
         }
@@ -269,9 +285,18 @@ mod tests {
 
     #[test]
     fn sequences() {
-        assert_eq!(numbers(&["4. x", "(a) x", "(b) x", "(i) x", "(ii) x", "(c) x", "5. x"]), ["4", "4(a)", "4(b)", "4(b)(i)", "4(b)(ii)", "4(c)", "5"]);
-        assert_eq!(numbers(&["1. x", "1.1 X", "1.1.1 X", "(a) x", "1.2 X", "2. x"]), ["1", "1.1", "1.1.1", "1.1.1(a)", "1.2", "2"]);
-        assert_eq!(numbers(&["ARTICLE I", "Section 1.1. X", "(a) x", "ARTICLE II", "2.1 X"]), ["Article I", "1.1", "1.1(a)", "Article II", "2.1"]);
+        assert_eq!(
+            numbers(&["4. x", "(a) x", "(b) x", "(i) x", "(ii) x", "(c) x", "5. x"]),
+            ["4", "4(a)", "4(b)", "4(b)(i)", "4(b)(ii)", "4(c)", "5"]
+        );
+        assert_eq!(
+            numbers(&["1. x", "1.1 X", "1.1.1 X", "(a) x", "1.2 X", "2. x"]),
+            ["1", "1.1", "1.1.1", "1.1.1(a)", "1.2", "2"]
+        );
+        assert_eq!(
+            numbers(&["ARTICLE I", "Section 1.1. X", "(a) x", "ARTICLE II", "2.1 X"]),
+            ["Article I", "1.1", "1.1(a)", "Article II", "2.1"]
+        );
         assert_eq!(numbers(&["I. x", "A. x", "1) x", "2) x", "B. x", "II. x"]), ["I", "I.A", "I.A(1)", "I.A(2)", "I.B", "II"]);
         assert_eq!(numbers(&["1. x", "EXHIBIT A", "1. x", "2.1 X"]), ["1", "Exhibit A", "Exhibit A, 1", "Exhibit A, 2.1"]);
         assert_eq!(numbers(&["# A", "(a) x", "(b) x", "# B", "(a) x"]), ["", "(a)", "(b)", "", "(a)"]);
@@ -281,7 +306,10 @@ mod tests {
     #[test]
     fn roman_or_letter() {
         assert_eq!(numbers(&["(g) x", "(h) x", "(i) x", "(j) x"]), ["(g)", "(h)", "(i)", "(j)"]);
-        assert_eq!(numbers(&["(h) x", "(i) x", "(ii) x", "(iii) x", "(i) x", "(j) x"]), ["(h)", "(h)(i)", "(h)(ii)", "(h)(iii)", "(i)", "(j)"]);
+        assert_eq!(
+            numbers(&["(h) x", "(i) x", "(ii) x", "(iii) x", "(i) x", "(j) x"]),
+            ["(h)", "(h)(i)", "(h)(ii)", "(h)(iii)", "(i)", "(j)"]
+        );
         assert_eq!(numbers(&["(iv) x", "(v) x", "(vi) x"]), ["(iv)", "(v)", "(vi)"]);
         assert_eq!(numbers(&["a. x", "i. x", "ii. x", "b. x", "c. x"]), ["a", "a.i", "a.ii", "b", "c"]);
     }
@@ -292,7 +320,7 @@ mod tests {
         let accepts = |outline: &Outline, text: &str| outline.accepts(&typed(text, false).expect("a label").0);
         assert!(accepts(&outline, "(a) x") && !accepts(&outline, "J. Doe") && accepts(&outline, "23. x"));
         let (label, _) = typed("I. x", false).expect("a label");
-        outline.label(&label, Spot { depth: 0, automatic: false, level: None }, std::iter::empty());
+        outline.label(&label, Spot { depth: 0, automatic: false, level: None }, &std::iter::empty());
         assert!(accepts(&outline, "II. x") && !accepts(&outline, "X. x"));
     }
 }

@@ -58,7 +58,9 @@ fn sides(names: &[String], groups: &Groups, weights: &[Weight]) -> Vec<Side> {
         for other in members {
             let (from, to) = (side_of[other], side_of[first]);
             // The two parties of the law are never one side, whatever a garbled text says.
-            let both = |name: &str| names.iter().position(|other| other == name).is_some_and(|index| [from, to].contains(&side_of[index]));
+            let both = |name: &str| {
+                names.iter().position(|other| other == name).is_some_and(|index| [from, to].contains(&side_of[index]))
+            };
             if from != to && both(COVERED_ENTITY) && both(BUSINESS_ASSOCIATE) {
                 continue;
             }
@@ -81,11 +83,13 @@ fn is_downstream(names: &[String], groups: &Groups, weights: &[Weight], sides: &
     if introduced(COVERED_ENTITY) || sides.iter().any(|side| has(side, COVERED_ENTITY) && side.names.len() > 1) {
         return false;
     }
-    let lower = sides.iter().any(|side| side.weight.is_subcontractor > 0 || (has(side, SUBCONTRACTOR) && introduced(SUBCONTRACTOR)));
+    let lower =
+        sides.iter().any(|side| side.weight.is_subcontractor > 0 || (has(side, SUBCONTRACTOR) && introduced(SUBCONTRACTOR)));
     let upper = introduced(BUSINESS_ASSOCIATE) || sides.iter().any(|side| side.weight.is_business_associate > 0);
     // Without an introduction: the subcontractor bears the duties and the covered entity none.
     let subject = |name: &str| names.iter().position(|other| other == name).map_or(0, |index| weights[index].subject);
-    let bears = subject(SUBCONTRACTOR) >= 5 && subject(SUBCONTRACTOR) > 2 * subject(BUSINESS_ASSOCIATE) && subject(COVERED_ENTITY) == 0;
+    let bears =
+        subject(SUBCONTRACTOR) >= 5 && subject(SUBCONTRACTOR) > 2 * subject(BUSINESS_ASSOCIATE) && subject(COVERED_ENTITY) == 0;
     (lower && upper) || bears
 }
 
@@ -148,7 +152,8 @@ fn by_elimination(mut roles: Vec<Option<bool>>, sides: &[Side], names: &[String]
 
 /// Generic names first, then in the order of first use.
 fn sort(list: &mut [String], names: &[String], weights: &[Weight]) {
-    let generic = |name: &str| [COVERED_ENTITY, "CE", BUSINESS_ASSOCIATE, "BA"].iter().position(|other| *other == name).unwrap_or(9);
+    let generic =
+        |name: &str| [COVERED_ENTITY, "CE", BUSINESS_ASSOCIATE, "BA"].iter().position(|other| *other == name).unwrap_or(9);
     let first = |name: &String| names.iter().position(|other| other == name).map_or(usize::MAX, |index| weights[index].first);
     list.sort_by_key(|name| (generic(name), first(name)));
 }

@@ -29,7 +29,7 @@ pub(super) fn build(pieces: Vec<Piece>) -> Document {
     for (index, candidate) in candidates.iter().enumerate() {
         let later = candidates[index + 1..].iter().filter_map(|candidate| candidate.label.as_ref());
         let next = candidates.get(index + 1).map(|next| next.piece.text.as_str());
-        builder.add(candidate, is_contents[index], later, next);
+        builder.add(candidate, is_contents[index], &later, next);
     }
     builder.finish()
 }
@@ -82,10 +82,10 @@ fn join_lone_labels(candidates: Vec<Candidate>) -> Vec<Candidate> {
                 next.label = before.label;
                 next.automatic = before.automatic;
                 next.piece.place = before.piece.place;
-                if let (PieceKind::Heading(level), PieceKind::Body) = (before.piece.kind, next.piece.kind) {
-                    if whole_line(&next.piece.text, true, true) {
-                        next.piece.kind = PieceKind::Heading(level);
-                    }
+                if let (PieceKind::Heading(level), PieceKind::Body) = (before.piece.kind, next.piece.kind)
+                    && whole_line(&next.piece.text, true, true)
+                {
+                    next.piece.kind = PieceKind::Heading(level);
                 }
             } else if !before.piece.text.is_empty() {
                 out.push(Candidate { start: 0, label: None, ..before });
@@ -118,7 +118,13 @@ impl Builder {
         Self { text: String::new(), blocks: Vec::new(), traits: Vec::new(), outline: Outline::new(), in_recitals: false }
     }
 
-    fn add<'a>(&mut self, candidate: &'a Candidate, is_contents: bool, later: impl Iterator<Item = &'a Label> + Clone, next: Option<&str>) {
+    fn add<'a>(
+        &mut self,
+        candidate: &'a Candidate,
+        is_contents: bool,
+        later: &(impl Iterator<Item = &'a Label> + Clone),
+        next: Option<&str>,
+    ) {
         let piece = &candidate.piece;
         let label = candidate.label.as_ref().filter(|label| candidate.automatic || self.outline.accepts(label));
         let start = if label.is_some() || candidate.bullet || is_contents { candidate.start } else { 0 };
@@ -131,7 +137,8 @@ impl Builder {
         let range = TextRange::new(base, self.text.len());
         let emphasis = (piece.emphasis as usize).saturating_sub(start);
         let was_signature = self.blocks.last().is_some_and(|block| block.kind == BlockKind::Signature);
-        let signature = !is_contents && label.is_none() && is_signature(text, was_signature) && !matches!(piece.kind, PieceKind::Heading(_));
+        let signature =
+            !is_contents && label.is_none() && is_signature(text, was_signature) && !matches!(piece.kind, PieceKind::Heading(_));
         let plain = !is_contents && !signature && !candidate.bullet;
         let heading = plain && self.is_heading(piece, text, emphasis, label.is_some(), next);
         let run_in = if heading || is_contents || signature { 0 } else { run_in(text, emphasis) };
@@ -142,7 +149,11 @@ impl Builder {
         let (section, first) = if is_contents {
             (0, false)
         } else {
-            let spot = Spot { depth: piece.depth, automatic: candidate.automatic, level: level(piece.kind, heading, run_in > 0 && label.is_some()) };
+            let spot = Spot {
+                depth: piece.depth,
+                automatic: candidate.automatic,
+                level: level(piece.kind, heading, run_in > 0 && label.is_some()),
+            };
             match label {
                 Some(label) => self.outline.label(label, spot, later),
                 None if heading && is_title(text) => (0, false),
@@ -174,7 +185,9 @@ impl Builder {
         } else {
             BlockKind::Body
         };
-        let shift = |(offset, page): &(u32, u32)| (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page);
+        let shift = |(offset, page): &(u32, u32)| {
+            (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page)
+        };
         self.traits.push(Trait {
             labelled: label.is_some(),
             item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
@@ -200,11 +213,14 @@ impl Builder {
         let all = emphasis >= text.trim_end_matches(['.', ':']).len() && emphasis > 0;
         match piece.kind {
             // Word's heading styles also number whole paragraphs.
-            PieceKind::Heading(_) => (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ','])),
+            PieceKind::Heading(_) => {
+                (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ',']))
+            }
             _ if whole_line(text, all, labelled) => true,
             _ => {
                 let ended = self.blocks.last().is_none_or(|block| {
-                    block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}']) || block.kind == BlockKind::Heading
+                    block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}'])
+                        || block.kind == BlockKind::Heading
                 });
                 let begins = next.is_some_and(|next| {
                     next.starts_with(|c: char| !c.is_lowercase()) && (next.split_whitespace().count() > 7 || next.ends_with(':'))
@@ -280,6 +296,7 @@ fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
 fn is_title(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let names = lower.contains("business associate") && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
+    let names = lower.contains("business associate")
+        && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
     names || ["agreement", "addendum", "baa", "contract"].iter().any(|end| bare.ends_with(end))
 }

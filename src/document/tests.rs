@@ -105,7 +105,10 @@ fn lead_ins() {
     assert_eq!(leads(&["BUSINESS ASSOCIATE AGREES TO:", "(a) report it", "(b) return it"]), [none, Some(0), Some(0)]);
     assert_eq!(leads(&["4.2 Vendor shall", "(a) report it", "4.3 Customer may wait."]), [none, Some(0), none]);
     assert_eq!(leads(&["Vendor shall:", "• report it", "• return it", "Customer pays."]), [none, Some(0), Some(0), none]);
-    assert_eq!(leads(&["Vendor shall:", "report it;", "return it; and", "say so.", "Customer pays."]), [none, Some(0), Some(0), Some(0), none]);
+    assert_eq!(
+        leads(&["Vendor shall:", "report it;", "return it; and", "say so.", "Customer pays."]),
+        [none, Some(0), Some(0), Some(0), none]
+    );
     assert_eq!(leads(&["The parties agree as follows:", "1. Vendor shall act."]), [none, none]);
     assert_eq!(leads(&["1. Vendor shall act.", "(a) It shall report."]), [none, none]);
     let letters: Vec<String> = ('a'..='k').map(|letter| format!("({letter}) do it")).collect();
@@ -141,10 +144,19 @@ fn pages_move_with_the_text() {
 
 #[test]
 fn a_table_of_contents_binds_nobody() {
-    let document = plain(&["1. Safeguards ........ 2", "2. Term ........ 3", "1. Safeguards", "Vendor shall keep it safe.", "2. Term", "It lasts a year."]);
+    let document = plain(&[
+        "1. Safeguards ........ 2",
+        "2. Term ........ 3",
+        "1. Safeguards",
+        "Vendor shall keep it safe.",
+        "2. Term",
+        "It lasts a year.",
+    ]);
     let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
-    use BlockKind::{Body, Contents, Heading};
-    assert_eq!(kinds, [Contents, Contents, Heading, Body, Heading, Body]);
+    assert_eq!(
+        kinds,
+        [BlockKind::Contents, BlockKind::Contents, BlockKind::Heading, BlockKind::Body, BlockKind::Heading, BlockKind::Body]
+    );
     assert_eq!(document.number_of(document.blocks[5].section), "2");
 }
 
@@ -162,26 +174,48 @@ fn parties(paragraphs: &[&str], covered_entity: &[&str], business_associate: &[&
 #[test]
 fn parties_by_introduction_and_definition() {
     parties(
-        &["This is between Oak Clinic (\u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}Business Associate\u{201d} or \u{201c}Vendor\u{201d}).", "Vendor shall act. Covered Entity may wait."],
+        &[
+            "This is between Oak Clinic (\u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}Business Associate\u{201d} or \u{201c}Vendor\u{201d}).",
+            "Vendor shall act. Covered Entity may wait.",
+        ],
         &["Covered Entity"],
         &["Vendor", "Elm, Inc."],
         false,
     );
     parties(
-        &["\u{201c}Business Associate\u{201d} means Supplier, or Elm, Inc.", "Supplier shall report to Client.", "Supplier acts on behalf of Client."],
+        &[
+            "\u{201c}Business Associate\u{201d} means Supplier, or Elm, Inc.",
+            "Supplier shall report to Client.",
+            "Supplier acts on behalf of Client.",
+        ],
         &["Client"],
         &["Supplier"],
         false,
     );
     parties(
-        &["In this Agreement, it is so.", "\u{201c}Provider\u{201d} means the business associate.", "Provider shall return PHI to Practice and report to Practice."],
+        &[
+            "In this Agreement, it is so.",
+            "\u{201c}Provider\u{201d} means the business associate.",
+            "Provider shall return PHI to Practice and report to Practice.",
+        ],
         &["Practice"],
         &["Provider"],
         false,
     );
-    parties(&["Between the Hospital (hereinafter Covered Entity) and Fir LLC (hereinafter referred to as Business Associate).", "Business Associate shall notify Covered Entity."], &["Covered Entity"], &["Business Associate"], false);
     parties(
-        &["It is between ______ (\u{201c}you,\u{201d} the \u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}us,\u{201d} \u{201c}we\u{201d} or \u{201c}Elm\u{201d}).", "We will report to you. Elm will help you. You tell us."],
+        &[
+            "Between the Hospital (hereinafter Covered Entity) and Fir LLC (hereinafter referred to as Business Associate).",
+            "Business Associate shall notify Covered Entity.",
+        ],
+        &["Covered Entity"],
+        &["Business Associate"],
+        false,
+    );
+    parties(
+        &[
+            "It is between ______ (\u{201c}you,\u{201d} the \u{201c}Covered Entity\u{201d}) and Elm, Inc. (\u{201c}us,\u{201d} \u{201c}we\u{201d} or \u{201c}Elm\u{201d}).",
+            "We will report to you. Elm will help you. You tell us.",
+        ],
         &["you"],
         &["we", "us", "Elm"],
         false,
@@ -190,9 +224,36 @@ fn parties_by_introduction_and_definition() {
 
 #[test]
 fn parties_by_what_they_do() {
-    parties(&["Provider will report each breach to Company.", "Provider uses PHI on behalf of Company.", "Company will notify Provider of any limitation in its notice of privacy practices."], &["Company"], &["Provider"], false);
-    parties(&["Provider is a covered entity.", "Billing Co. (\u{201c}Contractor\u{201d}) shall use safeguards.", "Contractor shall report to Provider."], &["Provider"], &["Contractor"], false);
-    parties(&["We will use PHI only to serve you.", "We shall report any breach to you.", "You agree to obtain your consents for our use."], &["you", "your"], &["we", "our"], false);
+    parties(
+        &[
+            "Provider will report each breach to Company.",
+            "Provider uses PHI on behalf of Company.",
+            "Company will notify Provider of any limitation in its notice of privacy practices.",
+        ],
+        &["Company"],
+        &["Provider"],
+        false,
+    );
+    parties(
+        &[
+            "Provider is a covered entity.",
+            "Billing Co. (\u{201c}Contractor\u{201d}) shall use safeguards.",
+            "Contractor shall report to Provider.",
+        ],
+        &["Provider"],
+        &["Contractor"],
+        false,
+    );
+    parties(
+        &[
+            "We will use PHI only to serve you.",
+            "We shall report any breach to you.",
+            "You agree to obtain your consents for our use.",
+        ],
+        &["you", "your"],
+        &["we", "our"],
+        false,
+    );
     parties(&["Business associate shall report to covered entity."], &["Covered Entity"], &["Business Associate"], false);
     parties(&["Vendor shall notify Customer of a breach within 5 days."], &["Customer"], &["Vendor"], false);
 }
@@ -200,19 +261,35 @@ fn parties_by_what_they_do() {
 #[test]
 fn parties_downstream() {
     parties(
-        &["Between Elm, Inc. (\u{201c}Business Associate\u{201d}) and Fir LLC (\u{201c}Subcontractor\u{201d}).", "Subcontractor shall report to Business Associate."],
+        &[
+            "Between Elm, Inc. (\u{201c}Business Associate\u{201d}) and Fir LLC (\u{201c}Subcontractor\u{201d}).",
+            "Subcontractor shall report to Business Associate.",
+        ],
         &["Business Associate"],
         &["Subcontractor"],
         true,
     );
     parties(
-        &["Company is a \u{201c}Business Associate\u{201d} under the law.", "Supplier is a \u{201c}Subcontractor\u{201d} under the law.", "Supplier shall report to Company."],
+        &[
+            "Company is a \u{201c}Business Associate\u{201d} under the law.",
+            "Supplier is a \u{201c}Subcontractor\u{201d} under the law.",
+            "Supplier shall report to Company.",
+        ],
         &["Company"],
         &["Supplier"],
         true,
     );
     // Mentions of subcontractors alone turn nothing around.
-    parties(&["Business Associate shall ensure that any Subcontractor agrees to it.", "Each Subcontractor shall report to Business Associate.", "Business Associate shall notify Covered Entity."], &["Covered Entity"], &["Business Associate"], false);
+    parties(
+        &[
+            "Business Associate shall ensure that any Subcontractor agrees to it.",
+            "Each Subcontractor shall report to Business Associate.",
+            "Business Associate shall notify Covered Entity.",
+        ],
+        &["Covered Entity"],
+        &["Business Associate"],
+        false,
+    );
 }
 
 proptest::proptest! {

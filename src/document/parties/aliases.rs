@@ -8,23 +8,133 @@ use crate::text::sentences;
 
 /// Nouns that contracts use for parties.
 const ROLE_NOUNS: &[&str] = &[
-    "CE", "BA", "Associate", "Entity", "Customer", "Client", "Company", "Vendor", "Provider", "Supplier", "Contractor", SUBCONTRACTOR,
-    "Service Provider", "Practice", "Clinic", "Hospital", "Physician", "Organization", "Institution", "Agency", "State", "County", "City",
-    "District", "University", "School", "Licensor", "Licensee", "Consultant", "Processor", "Partner", "Plan", "Plan Sponsor", "Health Plan",
-    "Pharmacy", "Facility", "Employer", "Subscriber", "Member", "Researcher", "Recipient", "Group", "Center", "Dentist", "Health System",
-    "Participant", "Sponsor", "Administrator", "Firm",
+    "CE",
+    "BA",
+    "Associate",
+    "Entity",
+    "Customer",
+    "Client",
+    "Company",
+    "Vendor",
+    "Provider",
+    "Supplier",
+    "Contractor",
+    SUBCONTRACTOR,
+    "Service Provider",
+    "Practice",
+    "Clinic",
+    "Hospital",
+    "Physician",
+    "Organization",
+    "Institution",
+    "Agency",
+    "State",
+    "County",
+    "City",
+    "District",
+    "University",
+    "School",
+    "Licensor",
+    "Licensee",
+    "Consultant",
+    "Processor",
+    "Partner",
+    "Plan",
+    "Plan Sponsor",
+    "Health Plan",
+    "Pharmacy",
+    "Facility",
+    "Employer",
+    "Subscriber",
+    "Member",
+    "Researcher",
+    "Recipient",
+    "Group",
+    "Center",
+    "Dentist",
+    "Health System",
+    "Participant",
+    "Sponsor",
+    "Administrator",
+    "Firm",
 ];
 
 /// Words that make a defined term something else than a party.
 const NOT_PARTIES: &[&str] = &[
-    "act", "addendum", "agreement", "amendment", "baa", "bar", "breach", "data", "date", "days", "effective", "ephi", "exhibit", "hhs", "hipaa", "hitech",
-    "individual", "individuals", "information", "law", "laws", "limitations", "order", "parties", "party", "period", "phi", "platform", "policy",
-    "provisions", "purpose", "records", "regulations", "rule", "rules", "secretary", "section", "security", "service", "services", "set", "site", "software",
-    "standards", "statute", "subcontract", "system", "term", "terms", "website", "work",
+    "act",
+    "addendum",
+    "agreement",
+    "amendment",
+    "baa",
+    "bar",
+    "breach",
+    "data",
+    "date",
+    "days",
+    "effective",
+    "ephi",
+    "exhibit",
+    "hhs",
+    "hipaa",
+    "hitech",
+    "individual",
+    "individuals",
+    "information",
+    "law",
+    "laws",
+    "limitations",
+    "order",
+    "parties",
+    "party",
+    "period",
+    "phi",
+    "platform",
+    "policy",
+    "provisions",
+    "purpose",
+    "records",
+    "regulations",
+    "rule",
+    "rules",
+    "secretary",
+    "section",
+    "security",
+    "service",
+    "services",
+    "set",
+    "site",
+    "software",
+    "standards",
+    "statute",
+    "subcontract",
+    "system",
+    "term",
+    "terms",
+    "website",
+    "work",
 ];
 
 /// Endings of company names.
-const COMPANY: &[&str] = &["inc", "llc", "l.l.c", "ltd", "corp", "corporation", "llp", "lp", "pc", "p.c", "pllc", "plc", "gmbh", "limited", "co", "trust", "pa", "p.a"];
+const COMPANY: &[&str] = &[
+    "inc",
+    "llc",
+    "l.l.c",
+    "ltd",
+    "corp",
+    "corporation",
+    "llp",
+    "lp",
+    "pc",
+    "p.c",
+    "pllc",
+    "plc",
+    "gmbh",
+    "limited",
+    "co",
+    "trust",
+    "pa",
+    "p.a",
+];
 
 /// The vendor as it speaks of itself, and the customer as it speaks to them.
 const FIRST_PERSON: &[&[&str]] = &[&["we", "us", "our"], &["you", "your"]];
@@ -99,15 +209,20 @@ fn parentheses<'a>(text: &'a str, before: &'a str) -> Vec<(&'a str, Vec<String>)
 
 /// The party names that a parenthesis gives.
 fn names_in(inside: &str) -> Vec<String> {
-    let mut names: Vec<String> = quoted(inside).into_iter().filter(|found| is_party(found.term)).map(|found| clean(found.term)).collect();
-    if names.is_empty() {
-        if let Some(rest) = after_hereafter(inside) {
-            names.extend(leading_name(rest));
-        }
+    let mut names: Vec<String> =
+        quoted(inside).into_iter().filter(|found| is_party(found.term)).map(|found| clean(found.term)).collect();
+    if names.is_empty()
+        && let Some(rest) = after_hereafter(inside)
+    {
+        names.extend(leading_name(rest));
     }
     // `(Acme or Business Associate)`: quotes are sometimes lost.
-    let alternatives: Vec<&str> = inside.split(" or ").flat_map(|half| half.split(", ")).map(|half| half.trim().trim_start_matches("the ")).collect();
-    if names.is_empty() && alternatives.iter().any(|half| is_generic(half)) && alternatives.iter().all(|half| title_case(half) && is_party(half)) {
+    let alternatives: Vec<&str> =
+        inside.split(" or ").flat_map(|half| half.split(", ")).map(|half| half.trim().trim_start_matches("the ")).collect();
+    if names.is_empty()
+        && alternatives.iter().any(|half| is_generic(half))
+        && alternatives.iter().all(|half| title_case(half) && is_party(half))
+    {
         names.extend(alternatives.into_iter().map(clean));
     }
     names
@@ -148,7 +263,10 @@ fn leading_name(text: &str) -> Option<String> {
 /// The last words of a text that describe the party which a parenthesis after it names.
 fn describing(text: &str) -> &str {
     let text = text.trim_end().trim_end_matches(',');
-    let cut = [" between ", " among ", " and between ", " and ", "; ", ": ", ") ", "\u{201d} ", "entered into by "].iter().filter_map(|mark| text.rfind(mark).map(|at| at + mark.len())).max();
+    let cut = [" between ", " among ", " and between ", " and ", "; ", ": ", ") ", "\u{201d} ", "entered into by "]
+        .iter()
+        .filter_map(|mark| text.rfind(mark).map(|at| at + mark.len()))
+        .max();
     text[cut.unwrap_or(0)..].trim()
 }
 
@@ -158,10 +276,11 @@ fn company(described: &str, text: &str) -> Vec<String> {
     let described = described.strip_prefix("the ").unwrap_or(described).trim();
     let described = described.split(['[', '_', '{', '<', '(']).next().unwrap_or_default().trim();
     let mut full = described.split(", ").next().unwrap_or_default().to_owned();
-    if let Some(ending) = described.get(full.len()..).and_then(|rest| rest.strip_prefix(", ")).and_then(|rest| rest.split([',', ' ']).next()) {
-        if is_company_ending(ending) {
-            full = format!("{full}, {ending}");
-        }
+    if let Some(ending) =
+        described.get(full.len()..).and_then(|rest| rest.strip_prefix(", ")).and_then(|rest| rest.split([',', ' ']).next())
+        && is_company_ending(ending)
+    {
+        full = format!("{full}, {ending}");
     }
     let words: Vec<&str> = full.split_whitespace().collect();
     if words.is_empty() || words.len() > 6 || !title_case(&full) || (words.len() == 1 && !is_party(&full)) {
@@ -170,7 +289,11 @@ fn company(described: &str, text: &str) -> Vec<String> {
     let ends = words.last().is_some_and(|last| is_company_ending(last));
     if !ends {
         // "the Contractor": a name only where it is used again.
-        return if role.is_some() && words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) { vec![full] } else { Vec::new() };
+        return if role.is_some() && words.len() <= 2 && text.matches(full.as_str()).count() > 2 && is_party(&full) {
+            vec![full]
+        } else {
+            Vec::new()
+        };
     }
     let short = words[..words.len() - 1].join(" ").trim_end_matches(',').to_owned();
     let used = text.matches(short.as_str()).count() > text.matches(full.as_str()).count() + 1;
@@ -197,7 +320,11 @@ fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
     }
     let mut group: Vec<String> = vec![clean(term)];
     // `"Business Associate" or "BA" shall ...`
-    let verb = ["shall", "means", "mean", "has", "is", "will"].iter().filter_map(|verb| sentence.find(&format!(" {verb} "))).min().unwrap_or(0);
+    let verb = ["shall", "means", "mean", "has", "is", "will"]
+        .iter()
+        .filter_map(|verb| sentence.find(&format!(" {verb} ")))
+        .min()
+        .unwrap_or(0);
     group.extend(quotes.iter().skip(1).filter(|other| other.end <= verb && is_party(other.term)).map(|other| clean(other.term)));
     let verbs = [" mean ", " means ", " refer to ", " refers to "];
     if let Some(at) = verbs.iter().filter_map(|verb| sentence.rfind(verb).map(|at| at + verb.len())).max() {
@@ -214,11 +341,18 @@ fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
             let part = part.trim().trim_end_matches(',').trim_start_matches("the ");
             let bare = part.trim_end_matches('.');
             let person = FIRST_PERSON.iter().flat_map(|group| group.iter()).any(|word| bare.eq_ignore_ascii_case(word));
-            let end = part.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\''))).unwrap_or(part.len());
+            let end = part
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '&' | '\'')))
+                .unwrap_or(part.len());
             let name = part[..end].trim().trim_end_matches('.');
             if person {
                 group.push(bare.to_lowercase());
-            } else if name.split_whitespace().count() <= 3 && title_case(name) && is_party(name) && !name.contains(',') && !is_company_ending(name.rsplit(' ').next().unwrap_or_default()) {
+            } else if name.split_whitespace().count() <= 3
+                && title_case(name)
+                && is_party(name)
+                && !name.contains(',')
+                && !is_company_ending(name.rsplit(' ').next().unwrap_or_default())
+            {
                 group.push(name.to_owned());
             } else {
                 group.extend(company(part, text));
@@ -234,8 +368,14 @@ fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
 /// Whether the text is written in the first person: the names say so, or many sentences do.
 fn speaks(text: &str, groups: &Groups) -> bool {
     let named = groups.names.iter().flatten().any(|name| matches!(name.as_str(), "we" | "us" | "you"));
-    let binds = ["We will", "We agree", "We shall", "We may", "we will", "we shall", "We do"].iter().map(|words| text.matches(words).count()).sum::<usize>();
-    let addresses = [" to you", "You agree", "You will", "You shall", "you will", " your "].iter().map(|words| text.matches(words).count()).sum::<usize>();
+    let binds = ["We will", "We agree", "We shall", "We may", "we will", "we shall", "We do"]
+        .iter()
+        .map(|words| text.matches(words).count())
+        .sum::<usize>();
+    let addresses = [" to you", "You agree", "You will", "You shall", "you will", " your "]
+        .iter()
+        .map(|words| text.matches(words).count())
+        .sum::<usize>();
     named || (binds >= 1 && addresses >= 1 && binds + addresses >= 3)
 }
 
@@ -251,8 +391,10 @@ fn is_generic(name: &str) -> bool {
 /// Whether a term can name a party at all.
 fn is_party(term: &str) -> bool {
     let person = matches!(term, "we" | "us" | "you" | "We" | "Us" | "You" | "our" | "your");
-    let words: Vec<String> = term.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
-    let parties = (1..=6).contains(&words.len()) && (term == "Service Provider" || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
+    let words: Vec<String> =
+        term.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let parties = (1..=6).contains(&words.len())
+        && (term == "Service Provider" || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
     let letters = term.chars().filter(|c| c.is_alphabetic()).count();
     person || (parties && letters > 1 && title_case(term) && !term.contains(['[', '_', '{', '(', '/', ':', '|']))
 }

@@ -37,7 +37,8 @@ impl Weight {
 }
 
 /// Words after a name that make it the subject of a duty or right.
-const MODALS: &[&str] = &["shall", "will", "must", "may", "agrees", "agree", "warrants", "acknowledges", "represents", "is", "are", "has", "have"];
+const MODALS: &[&str] =
+    &["shall", "will", "must", "may", "agrees", "agree", "warrants", "acknowledges", "represents", "is", "are", "has", "have"];
 
 /// A name where it stands in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,10 @@ struct Found {
 
 /// Weighs every name over the whole text.
 pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weight> {
-    let patterns: Vec<Vec<String>> = names.iter().map(|name| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect()).collect();
+    let patterns: Vec<Vec<String>> = names
+        .iter()
+        .map(|name| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect())
+        .collect();
     let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.len()];
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
         for sentence in sentences(text, block.range) {
@@ -83,7 +87,9 @@ fn find(text: &str, words: &[Word], patterns: &[Vec<String>], names: &[String]) 
         let longest = (0..patterns.len())
             .filter(|name| {
                 let pattern = &patterns[*name];
-                let here = words.len() >= at + pattern.len() && !pattern.is_empty() && pattern.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
+                let here = words.len() >= at + pattern.len()
+                    && !pattern.is_empty()
+                    && pattern.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
                 let capital = words[at].range.of(text).starts_with(|c: char| c.is_uppercase());
                 let generic = names[*name] == COVERED_ENTITY || names[*name] == BUSINESS_ASSOCIATE;
                 // Some contracts write the law's words small; other role nouns mean a party only with a capital.
@@ -104,7 +110,10 @@ fn find(text: &str, words: &[Word], patterns: &[Vec<String>], names: &[String]) 
 /// Whether "a", "any" or the like stands before a word.
 fn indefinite(words: &[Word], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| {
-        matches!(words[before].normal.as_str(), "a" | "an" | "any" | "other" | "another" | "each" | "every" | "all" | "term" | "or" | "hipaa" | "agency" | "no")
+        matches!(
+            words[before].normal.as_str(),
+            "a" | "an" | "any" | "other" | "another" | "each" | "every" | "all" | "term" | "or" | "hipaa" | "agency" | "no"
+        )
     })
 }
 
@@ -112,13 +121,16 @@ fn indefinite(words: &[Word], at: usize) -> bool {
 fn stands_for_party(words: &[Word], this: Found) -> bool {
     let quoted = words[this.start].gap.has(Gap::QUOTE);
     let next = words.get(this.end).map(|word| word.normal.as_str());
-    !quoted && !indefinite(words, this.start) && !matches!(next, Some("agreement" | "agreements" | "addendum" | "contract" | "baa"))
+    !quoted
+        && !indefinite(words, this.start)
+        && !matches!(next, Some("agreement" | "agreements" | "addendum" | "contract" | "baa"))
 }
 
 /// Adds what a sentence says of a name in it.
 fn judge(words: &[Word], this: Found, weight: &mut Weight) {
     let after: Vec<&str> = words[this.end..].iter().take(10).map(|word| word.normal.as_str()).collect();
-    let before: Vec<&str> = words[..this.start].iter().rev().map(|word| word.normal.as_str()).filter(|word| *word != "the").take(12).collect();
+    let before: Vec<&str> =
+        words[..this.start].iter().rev().map(|word| word.normal.as_str()).filter(|word| *word != "the").take(12).collect();
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.normal.as_str()));
     let possessive = words.get(this.end).is_some_and(|word| word.gap.has(Gap::POSSESSIVE));
     natures(&after, words, this, weight);
@@ -126,15 +138,32 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
         weight.covered_entity += 1;
     }
     // "report to X", "notify X": X is told. A covered entity tells of limits that bind the other.
-    let limits = has(&["limitation", "limitations", "restriction", "restrictions", "revocation", "permission", "privacy"]) && has(&["notice", "restriction", "permission", "limitation", "revocation"]);
+    let limits = has(&["limitation", "limitations", "restriction", "restrictions", "revocation", "permission", "privacy"])
+        && has(&["notice", "restriction", "permission", "limitation", "revocation"]);
     let tells = |word: &str| matches!(word, "notify" | "inform" | "reports" | "notifies" | "advise");
     let told = before.first().is_some_and(|word| tells(word))
-        || (before.first() == Some(&"to") && before.iter().skip(1).take(6).any(|word| matches!(*word, "report" | "reports" | "available" | "notice" | "return" | "reported" | "provide" | "notification" | "communicate")));
+        || (before.first() == Some(&"to")
+            && before.iter().skip(1).take(6).any(|word| {
+                matches!(
+                    *word,
+                    "report"
+                        | "reports"
+                        | "available"
+                        | "notice"
+                        | "return"
+                        | "reported"
+                        | "provide"
+                        | "notification"
+                        | "communicate"
+                )
+            }));
     if told && !possessive {
         if limits { weight.business_associate += 1 } else { weight.covered_entity += 2 }
     }
     if possessive {
-        if after.first().is_some_and(|word| matches!(*word, "phi" | "patients" | "unsecured")) || has(&["practices"]) && after.first() == Some(&"notice") {
+        if after.first().is_some_and(|word| matches!(*word, "phi" | "patients" | "unsecured"))
+            || has(&["practices"]) && after.first() == Some(&"notice")
+        {
             weight.covered_entity += 1;
         }
         return;
@@ -146,7 +175,10 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
         return;
     }
     weight.subject += 1;
-    if limits && has(&["notify", "inform", "provide"]) || (has(&["request", "requests"]) && after.contains(&"not") && after.contains(&"request")) || has(&["consents"]) {
+    if limits && has(&["notify", "inform", "provide"])
+        || (has(&["request", "requests"]) && after.contains(&"not") && after.contains(&"request"))
+        || has(&["consents"])
+    {
         weight.covered_entity += 2;
         return;
     }
