@@ -11,8 +11,7 @@ use super::ReviewError;
 /// What is taken for a contract inside a folder. Formats that are not read stand here too: an old
 /// Word file among contracts is a contract, and leaving it out in silence would be worse than an
 /// error that says what to do.
-const EXTENSIONS: [&str; 12] =
-    ["pdf", "docx", "docm", "doc", "rtf", "odt", "md", "markdown", "html", "htm", "txt", "text"];
+const EXTENSIONS: [&str; 12] = ["pdf", "docx", "docm", "doc", "rtf", "odt", "md", "markdown", "html", "htm", "txt", "text"];
 
 /// A file to review.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -56,12 +56,7 @@ pub struct Delivered<'a, T> {
 /// `deliver` runs on the calling thread, in input order, as early as possible, and may end it all.
 ///
 /// Fails only where no threads can be had.
-pub fn review<T, Make, Deliver>(
-    inputs: &[Input],
-    options: &Options,
-    make: Make,
-    mut deliver: Deliver,
-) -> std::io::Result<()>
+pub fn review<T, Make, Deliver>(inputs: &[Input], options: &Options, make: Make, mut deliver: Deliver) -> std::io::Result<()>
 where
     T: Send,
     Make: Fn(&Input, &Reviewed) -> T + Sync,
@@ -153,13 +148,10 @@ mod tests {
     #[test]
     fn outcomes_come_in_input_order_and_stand_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let mut inputs = inputs(&folder, &[
-            ("a.md", "# One"),
-            ("empty.md", ""),
-            ("large.md", &"x".repeat(101)),
-            ("panic.md", "# Two"),
-            ("z.md", "# Three"),
-        ]);
+        let mut inputs = inputs(
+            &folder,
+            &[("a.md", "# One"), ("empty.md", ""), ("large.md", &"x".repeat(101)), ("panic.md", "# Two"), ("z.md", "# Three")],
+        );
         inputs.insert(0, Input { path: folder.path().join("missing.md"), name: "missing.md".to_owned() });
         let library = Library::default();
         let make = |input: &Input, reviewed: &Reviewed| {
@@ -190,10 +182,15 @@ mod tests {
         let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "text")).collect();
         let inputs = inputs(&folder, &files);
         let mut count = 0;
-        review(&inputs, &options(&Library::default()), |_, _| (), |_| {
-            count += 1;
-            if count == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
+        review(
+            &inputs,
+            &options(&Library::default()),
+            |_, _| (),
+            |_| {
+                count += 1;
+                if count == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        )
         .unwrap();
         assert_eq!(count, 3);
     }

@@ -50,7 +50,8 @@ fn problem(alone: &Library, program: &Program, text: &str, expected: &str, marks
 /// Which elements were met, for an author who asks why.
 fn met(finding: &Finding) -> String {
     let state = |met| {
-        let ids: Vec<&str> = finding.elements.iter().filter(|element| element.met == met).map(|element| element.id.as_str()).collect();
+        let ids: Vec<&str> =
+            finding.elements.iter().filter(|element| element.met == met).map(|element| element.id.as_str()).collect();
         if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
     };
     format!("met: {}; not met: {}", state(true), state(false))
@@ -74,4 +75,62 @@ fn places(words: &[Word], wanted: &[String]) -> Vec<TextRange> {
     let rows = words.windows(wanted.len());
     let rows = rows.filter(|row| row.iter().zip(wanted).all(|(word, wanted)| word.normal == *wanted));
     rows.filter_map(|row| Some(row.first()?.range.cover(row.last()?.range))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::skeleton;
+
+    /// A page that asks for a report within days, with these examples.
+    fn page(examples: &str) -> Library {
+        let rule = skeleton("report", Kind::Required)
+            .replacen("match = [\"TODO\"]", "match = [\"report!\"]", 1)
+            .replacen("match = [\"TODO\"]", "match = [\"#duration\"]", 1)
+            .replacen("TODO Business Associate shall ...", "Business Associate shall report the loss of keys within two days.", 1)
+            .replace("TODO", "some");
+        let (head, _) = rule.split_once("## Examples\n").expect("the examples");
+        let page = format!("{head}## Examples\n{examples}");
+        Library::load([("keys/report.md".to_owned(), page)], None).unwrap_or_else(|errors| panic!("{errors:?}"))
+    }
+
+    #[test]
+    fn examples_are_held_to_verdict_and_evidence() {
+        let others = "```clause partial\nBusiness Associate shall report the loss.\n```\n\
+                      ```clause missing\nCovered Entity shall report the loss in two days.\n```\n";
+        for (example, expected) in [
+            ("satisfied\nBusiness Associate shall report it ⟦within two days⟧.", None),
+            ("satisfied\nBusiness Associate shall *report* it:\n\n- ⟦within two days⟧.", None),
+            (
+                "satisfied\nBusiness Associate shall report it.",
+                Some("expected satisfied, found partial (met: duty; not met: detail)"),
+            ),
+            (
+                "satisfied\nBusiness Associate shall report it within two days.\n\nCovered Entity pays ⟦within two days⟧.",
+                Some(
+                    "the evidence does not touch \"within two days\"; it is: \"Business Associate shall report it within two days",
+                ),
+            ),
+        ] {
+            let library = page(&format!("```clause {example}\n```\n{others}"));
+            let problems = check(&library, &library.clauses[0]);
+            match expected {
+                None => assert_eq!(problems, [""; 0], "{example}"),
+                Some(expected) => {
+                    assert!(problems.len() == 1 && problems[0].contains(expected), "{example}: {problems:?}");
+                    assert!(problems[0].starts_with("line "), "{problems:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wording_is_tried_too() {
+        let others = "```clause satisfied\nBusiness Associate shall report it in two days.\n```\n\
+                      ```clause partial\nBusiness Associate shall report it.\n```\n```clause missing\nNothing.\n```\n";
+        let fallback = format!("```clause fallback\nBusiness Associate shall report soon.\n```\n{others}");
+        let library = page(&fallback);
+        let problems = check(&library, &library.clauses[0]);
+        assert_eq!(problems, ["fallback wording: expected satisfied, found partial (met: duty; not met: detail)"]);
+    }
 }

@@ -74,7 +74,9 @@ fn days(name: &'static str, told: &[Told<'_>]) -> Option<Fact> {
 fn cap(told: &[Told<'_>]) -> Option<Fact> {
     let first = told.first()?;
     let value = match (&first.hit.value, first.part) {
-        (Some(ValueKind::Money(amount)), "") => FactValue::LiabilityCap { kind: "amount", amount_usd: Some(*amount), months_of_fees: None },
+        (Some(ValueKind::Money(amount)), "") => {
+            FactValue::LiabilityCap { kind: "amount", amount_usd: Some(*amount), months_of_fees: None }
+        }
         (Some(ValueKind::Duration(duration)), "") => {
             let months = u32::try_from(duration.hours() / (30 * 24)).ok();
             FactValue::LiabilityCap { kind: "fees", amount_usd: None, months_of_fees: months }

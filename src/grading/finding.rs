@@ -73,7 +73,12 @@ fn message(clause: &Clause, verdict: Verdict, wanted: &[usize], met: &[bool]) ->
             .map(|element| element.says.as_str())
             .collect();
         if !lacking.is_empty() {
-            message = format!("{message} Not found: {}.", lacking.join("; ")).trim_start().to_owned();
+            if !message.is_empty() {
+                message.push(' ');
+            }
+            message.push_str("Not found: ");
+            message.push_str(&lacking.join("; "));
+            message.push('.');
         }
     }
     message

@@ -38,7 +38,7 @@ impl Letter {
     }
 
     /// The fewest points, of [`FULL_POINTS`], that earn this letter.
-    pub fn from_points(self) -> u32 {
+    pub fn threshold(self) -> u32 {
         match self {
             Self::A => 9_000,
             Self::B => 8_000,
@@ -53,7 +53,7 @@ impl Letter {
 
     /// The letter that points alone earn.
     pub fn of_points(points: u32) -> Self {
-        Self::ALL.into_iter().find(|letter| points >= letter.from_points()).unwrap_or(Self::F)
+        Self::ALL.into_iter().find(|letter| points >= letter.threshold()).unwrap_or(Self::F)
     }
 
     /// The letter with this name, as clause pages write it.
@@ -158,14 +158,8 @@ mod tests {
     use crate::library::{Ask, Clause, Kind, Library, Severity, Verdicts};
 
     /// Best first: each must give at least as much as the next.
-    const DUTY: [Verdict; 6] = [
-        Verdict::Satisfied,
-        Verdict::NotApplicable,
-        Verdict::Partial,
-        Verdict::Unread,
-        Verdict::Missing,
-        Verdict::Contradicted,
-    ];
+    const DUTY: [Verdict; 6] =
+        [Verdict::Satisfied, Verdict::NotApplicable, Verdict::Partial, Verdict::Unread, Verdict::Missing, Verdict::Contradicted];
     const FLAG: [Verdict; 2] = [Verdict::Clear, Verdict::Triggered];
 
     fn clause(id: &str, kind: Kind, weight: u32, cap: Option<&str>) -> Clause {
@@ -224,8 +218,7 @@ mod tests {
     fn check(verdicts: [Verdict; 4], letter: Letter, points: u32, caps: &str) {
         let library = library();
         let grade = compute(&library, &found(&library, verdicts, Confidence::High));
-        let names: Vec<String> =
-            grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
+        let names: Vec<String> = grade.caps.iter().map(|cap| format!("{} {}", cap.letter.name(), cap.because)).collect();
         assert_eq!((grade.letter, grade.points, names.join(", ").as_str()), (letter, points, caps));
     }
 
@@ -261,22 +254,21 @@ mod tests {
     fn worse_never_raises() {
         let library = library();
         let grade = |verdicts| compute(&library, &found(&library, verdicts, Confidence::High));
-        for a in 0..DUTY.len() {
-            for b in 0..DUTY.len() {
-                for c in 0..DUTY.len() {
-                    for flag in FLAG {
-                        let better = [DUTY[a], DUTY[b], DUTY[c], flag];
-                        let now = grade(better);
-                        for (place, index) in [a, b, c].into_iter().enumerate() {
-                            let Some(next) = DUTY.get(index + 1) else { continue };
-                            let mut worse = better;
-                            worse[place] = *next;
-                            let then = grade(worse);
-                            assert!(then.points <= now.points && then.letter >= now.letter, "{better:?} to {worse:?}");
-                        }
-                        let struck = grade([better[0], better[1], better[2], Verdict::Triggered]);
-                        assert!(struck.points <= now.points && struck.letter >= now.letter, "{better:?} flagged");
-                    }
+        let ways = DUTY.len();
+        for way in 0..ways.pow(3) {
+            let at = [way % ways, way / ways % ways, way / ways.pow(2)];
+            for flag in FLAG {
+                let better = [DUTY[at[0]], DUTY[at[1]], DUTY[at[2]], flag];
+                let mut neighbours = vec![[better[0], better[1], better[2], Verdict::Triggered]];
+                for (place, index) in at.into_iter().enumerate() {
+                    let mut worse = better;
+                    worse[place] = *DUTY.get(index + 1).unwrap_or(&DUTY[index]);
+                    neighbours.push(worse);
+                }
+                let now = grade(better);
+                for worse in neighbours {
+                    let then = grade(worse);
+                    assert!(then.points <= now.points && then.letter >= now.letter, "{better:?} to {worse:?}");
                 }
             }
         }

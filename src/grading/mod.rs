@@ -179,7 +179,7 @@ impl Position {
 /// A figure or term that the contract states.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// Stable name ("breach_notice", "offshore").
+    /// Stable name ("`breach_notice`", "offshore").
     pub name: &'static str,
     /// Its value.
     pub value: FactValue,
@@ -230,10 +230,10 @@ pub fn assess(library: &Library, program: &Program, document: &Document, incompl
     if !nature.is_baa {
         return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new() };
     }
-    let matches = matcher.clauses(library);
+    let found = matcher.clauses(library);
     let findings: Vec<Finding> =
-        library.clauses.iter().zip(&matches).map(|(clause, found)| finding::finding(clause, found)).collect();
-    let facts = facts::facts(library, &matches, &document.text);
+        library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found)).collect();
+    let facts = facts::facts(library, &found, &document.text);
     let grade = (!incomplete).then(|| grade::compute(library, &findings));
     Assessment { nature, grade, findings, facts }
 }

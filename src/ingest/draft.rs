@@ -34,9 +34,8 @@ impl Draft {
         }
         // A label in plain letters before a bold heading ("2.1. **Safeguards.**") belongs to it.
         let prefix = &self.text[..before];
-        let leads = self.emphasis == before
-            || (self.emphasis == 0
-                && (label_len(prefix) == before || prefix.chars().all(is_bullet)));
+        let leads =
+            self.emphasis == before || (self.emphasis == 0 && (label_len(prefix) == before || prefix.chars().all(is_bullet)));
         if emphasised && leads && self.text.len() > before {
             self.emphasis = self.text.len();
         }

@@ -66,9 +66,7 @@ fn decode_unmarked(bytes: &[u8]) -> Cow<'_, str> {
 /// Which UTF-16 the zero bytes betray, as Western letters have one in every pair.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
-    let zeros = |parity: usize| {
-        sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count()
-    };
+    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
     let mostly = |many: usize, few: usize| pairs > 0 && many * 5 > pairs * 3 && few * 20 < pairs;
     if mostly(odd, even) {
@@ -83,9 +81,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The encoding that an HTML or XML head names.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_lowercase();
-    let after = ["charset=", "encoding="]
-        .iter()
-        .find_map(|key| head.split_once(key).map(|(_, after)| after))?;
+    let after = ["charset=", "encoding="].iter().find_map(|key| head.split_once(key).map(|(_, after)| after))?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
@@ -97,9 +93,7 @@ mod tests {
 
     #[test]
     fn encodings_are_told() {
-        let utf_16 = |text: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-            text.encode_utf16().flat_map(order).collect()
-        };
+        let utf_16 = |text: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(order).collect() };
         let sentence = "The vendor\u{2019}s duty";
         let rows: [(Vec<u8>, &str); 7] = [
             (sentence.into(), sentence),

@@ -1,8 +1,7 @@
 //! Typed and automatic labels: "4.2", "(c)", "ARTICLE IV", bullets, and how lists print numbers.
 
 /// Names that make a label together with the number after them.
-const NAMES: [&str; 9] =
-    ["article", "section", "sec.", "§", "exhibit", "schedule", "appendix", "annex", "attachment"];
+const NAMES: [&str; 9] = ["article", "section", "sec.", "§", "exhibit", "schedule", "appendix", "annex", "attachment"];
 
 /// Words of a line above a list, at most.
 const HEADING_WORDS: usize = 6;
@@ -48,15 +47,16 @@ pub(super) fn begins_item(before: &str, next: &str) -> bool {
     if bullet_len(next) > 0 {
         return true;
     }
-    let before = before.trim_end();
     let label = label_len(next);
-    let finished = [".", ";", ":", "_", "; and", "; or", ", and", ", or", "and/or"]
-        .iter()
-        .any(|end| before.ends_with(end));
+    if label == 0 {
+        return false;
+    }
+    let before = before.trim_end();
+    let finished = [".", ";", ":", "_", "; and", "; or", ", and", ", or", "and/or"].iter().any(|end| before.ends_with(end));
     // "Notices\n(a) By mail": a heading's line is short, and what follows starts a count.
-    let heads = before.split(' ').count() <= HEADING_WORDS
+    let heads = before.split(' ').take(HEADING_WORDS + 1).count() <= HEADING_WORDS
         && ["1", "a", "A", "i", "I"].contains(&core(&next[..label]));
-    label > 0 && (finished || heads || follows(&before[..label_len(before)], &next[..label]))
+    finished || heads || follows(&before[..label_len(before)], &next[..label])
 }
 
 /// A label without its punctuation.
@@ -114,8 +114,7 @@ fn is_ordinal(word: &str) -> bool {
 
 /// The value of a roman number as sections bear them; larger ones are words ("mix").
 fn roman_value(word: &str) -> Option<u32> {
-    let same_case = word.bytes().all(|b| b.is_ascii_lowercase())
-        || word.bytes().all(|b| b.is_ascii_uppercase());
+    let same_case = word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b));
     let lower = word.to_ascii_lowercase();
     (same_case && word.len() <= 6).then(|| (1..50).find(|n| roman(*n) == lower)).flatten()
 }
@@ -196,10 +195,8 @@ mod tests {
 
     #[test]
     fn labels_are_told_from_words() {
-        let labels = [
-            "1.", "(a)", "(iv)", "4.2", "4.2.1.", "4.2(a)(ii)", "a)", "XII.", "(A).", "1.1:",
-            "ARTICLE IV", "Section 3.", "§ 2",
-        ];
+        let labels =
+            ["1.", "(a)", "(iv)", "4.2", "4.2.1.", "4.2(a)(ii)", "a)", "XII.", "(A).", "1.1:", "ARTICLE IV", "Section 3.", "§ 2"];
         for label in labels {
             assert_eq!(label_len(&format!("{label} text follows")), label.len(), "{label}");
         }

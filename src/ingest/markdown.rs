@@ -129,8 +129,7 @@ impl Reader {
 
     fn run(&mut self) {
         let source = std::mem::take(&mut self.source);
-        let options =
-            Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
         for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
             match event {
                 Event::Start(tag) => self.open(&source, &tag, &range),
@@ -391,9 +390,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(PieceKind, &str, u8, &str)]) {
         let source = read(text);
-        let found: Vec<_> = (source.pieces.iter())
-            .map(|p| (p.kind, p.label.as_str(), p.depth, p.text.as_str()))
-            .collect();
+        let found: Vec<_> = (source.pieces.iter()).map(|p| (p.kind, p.label.as_str(), p.depth, p.text.as_str())).collect();
         assert_eq!(found, expected);
     }
 

@@ -162,10 +162,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Inge
 }
 
 /// Runs a reader so that a panic in it, or in a parser under it, costs this file and no other.
-fn guarded<T>(
-    format: Format,
-    reader: impl FnOnce() -> Result<T, IngestError>,
-) -> Result<T, IngestError> {
+fn guarded<T>(format: Format, reader: impl FnOnce() -> Result<T, IngestError>) -> Result<T, IngestError> {
     // Nothing that the reader can leave half-changed is used afterwards.
     catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|panic| {
         let reason = panic
@@ -190,10 +187,7 @@ fn read_text(bytes: &[u8], reader: fn(&str) -> Source) -> Result<Source, IngestE
     source.issues.extend((decoded.lost > 0).then(|| Issue {
         incomplete: false,
         code: "undecodable-characters",
-        message: format!(
-            "{} characters could not be decoded; save the file as UTF-8",
-            decoded.lost
-        ),
+        message: format!("{} characters could not be decoded; save the file as UTF-8", decoded.lost),
         page: None,
     }));
     Ok(source)

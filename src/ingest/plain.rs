@@ -104,15 +104,12 @@ fn mark_furniture(lines: &mut [Line<'_>]) {
         }
     }
     let pages_of = |at: &[usize]| at.chunk_by(|a, b| lines[*a].page == lines[*b].page).count();
-    let repeated: Vec<usize> =
-        running.into_values().filter(|at| pages_of(at) >= RUNNING_PAGES).flatten().collect();
+    let repeated: Vec<usize> = running.into_values().filter(|at| pages_of(at) >= RUNNING_PAGES).flatten().collect();
     for index in repeated {
         lines[index].furniture = true;
     }
     for index in filled {
-        let alone = |at: Option<usize>| {
-            at.and_then(|at| lines.get(at)).is_none_or(|line| line.text.is_empty())
-        };
+        let alone = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(|line| line.text.is_empty());
         let apart = alone(index.checked_sub(1)) && alone(Some(index + 1));
         let text = lines[index].text;
         lines[index].furniture |= is_page_number(text) && (apart || text.starts_with(['P', 'p']));
@@ -123,9 +120,7 @@ fn mark_furniture(lines: &mut [Line<'_>]) {
 fn is_page_number(text: &str) -> bool {
     let core = text.trim_matches(['-', '–', '—', ' ', '[', ']', '|']).to_lowercase();
     let core = core.strip_prefix("page").unwrap_or(&core).trim();
-    let is_number = |part: &str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     match core.split_once(" of ").or_else(|| core.split_once('/')) {
         Some((page, pages)) => is_number(page.trim()) && is_number(pages.trim()),
         None => is_number(core),
@@ -135,13 +130,10 @@ fn is_page_number(text: &str) -> bool {
 /// The width that lines are wrapped at; `None` where each line is a paragraph. Lines that go on in
 /// small letters on the next one show it.
 fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
-    let filled: Vec<&Line<'_>> =
-        lines.iter().filter(|line| !line.text.is_empty() && !line.furniture).collect();
+    let filled: Vec<&Line<'_>> = lines.iter().filter(|line| !line.text.is_empty() && !line.furniture).collect();
     let mut broken: Vec<usize> = filled
         .windows(2)
-        .filter(|pair| {
-            !is_finished(pair[0].text) && pair[1].text.starts_with(|c: char| c.is_lowercase())
-        })
+        .filter(|pair| !is_finished(pair[0].text) && pair[1].text.starts_with(|c: char| c.is_lowercase()))
         .map(|pair| pair[0].end())
         .collect();
     broken.sort_unstable();
@@ -150,8 +142,7 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     ends.sort_unstable();
     // Few lines need be broken where no line is much longer than those that are.
     let bounded = ends.get(ends.len() * 19 / 20).is_some_and(|end| *end <= width * 5 / 4);
-    let wrapped = broken.len() * BROKEN_SHARE >= filled.len()
-        || (broken.len() > 1 && bounded && width <= WRAP_LIMIT);
+    let wrapped = broken.len() * BROKEN_SHARE >= filled.len() || (broken.len() > 1 && bounded && width <= WRAP_LIMIT);
     wrapped.then_some(width)
 }
 
@@ -220,7 +211,7 @@ impl Builder {
             self.flush();
         }
         self.append(line);
-        if is_heading(self.draft.text()) && self.width.is_none() {
+        if self.width.is_none() && is_heading(self.draft.text()) {
             self.flush();
         }
     }
@@ -280,13 +271,7 @@ impl Builder {
             let offset = at + text[at..].len() - text[at..].trim_start().len();
             self.page_starts.push((offset as u32, page));
         }
-        self.last = Last {
-            indent: line.indent,
-            end: line.end(),
-            parted: false,
-            page: line.page,
-            count: self.last.count + 1,
-        };
+        self.last = Last { indent: line.indent, end: line.end(), parted: false, page: line.page, count: self.last.count + 1 };
     }
 
     /// Joins a word that is broken at the line end: without its hyphen where the text has the
@@ -340,10 +325,8 @@ impl Builder {
 /// Depth is the rank of the indent among those that the text uses; headings are often centred.
 fn set_depths(pieces: &mut [Piece], indents: &[usize]) {
     let is_set = |piece: &Piece| matches!(piece.kind, PieceKind::Body | PieceKind::Item);
-    let mut used: Vec<usize> = (pieces.iter().zip(indents))
-        .filter(|(piece, _)| is_set(piece))
-        .map(|(_, indent)| *indent)
-        .collect();
+    let mut used: Vec<usize> =
+        (pieces.iter().zip(indents)).filter(|(piece, _)| is_set(piece)).map(|(_, indent)| *indent).collect();
     used.sort_unstable();
     // One column more or less is no step.
     used.dedup_by(|next, kept| *next <= *kept + 1);
@@ -358,10 +341,8 @@ fn is_heading(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let label = label_len(text);
     let title = text[label..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    let capitals = |text: &str| {
-        text.chars().filter(|c| c.is_alphabetic()).count() > 2
-            && !text.contains(|c: char| c.is_lowercase())
-    };
+    let capitals =
+        |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.contains(|c: char| c.is_lowercase());
     let named = label > 0 && text.starts_with(|c: char| c.is_alphabetic()) && label > 4;
     words <= HEADING_WORDS
         && bullet_len(text) == 0
@@ -396,8 +377,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(PieceKind, u8, &str)]) {
         let source = read(text);
-        let found: Vec<_> =
-            source.pieces.iter().map(|p| (p.kind, p.depth, p.text.as_str())).collect();
+        let found: Vec<_> = source.pieces.iter().map(|p| (p.kind, p.depth, p.text.as_str())).collect();
         assert_eq!(found, expected);
     }
 
@@ -435,10 +415,7 @@ mod tests {
     #[test]
     fn unwrapped_lines_are_paragraphs() {
         let long = format!("The vendor{} data.", " protects and encrypts".repeat(12));
-        check(
-            &format!("Term\n{long}\n{long}\n"),
-            &[(Body, 0, "Term"), (Body, 0, &long), (Body, 0, &long)],
-        );
+        check(&format!("Term\n{long}\n{long}\n"), &[(Body, 0, "Term"), (Body, 0, &long), (Body, 0, &long)]);
     }
 
     #[test]
@@ -448,20 +425,12 @@ mod tests {
              \u{c}ACME confidential\n\ncovered entity without delay, in writing and\n\n- 2 -\n\
              \u{c}ACME confidential\n\nat its own cost.\n\nPage 3 of 3\n",
         );
-        let (furniture, text): (Vec<_>, Vec<_>) =
-            source.pieces.iter().partition(|piece| piece.kind == Furniture);
+        let (furniture, text): (Vec<_>, Vec<_>) = source.pieces.iter().partition(|piece| piece.kind == Furniture);
         assert_eq!((furniture.len(), text.len(), source.pages), (6, 1, Some(3)));
         let piece = text[0];
         assert_eq!(piece.place.page, Some(1));
-        let starts: Vec<_> =
-            piece.page_starts.iter().map(|(at, page)| (&piece.text[*at as usize..], *page)).collect();
-        assert_eq!(
-            starts,
-            [
-                ("covered entity without delay, in writing and at its own cost.", 2),
-                ("at its own cost.", 3)
-            ]
-        );
+        let starts: Vec<_> = piece.page_starts.iter().map(|(at, page)| (&piece.text[*at as usize..], *page)).collect();
+        assert_eq!(starts, [("covered entity without delay, in writing and at its own cost.", 2), ("at its own cost.", 3)]);
     }
 
     #[test]

@@ -190,11 +190,11 @@ pub enum Logic {
     /// The element with this index is met.
     Met(usize),
     /// Not.
-    Not(Box<Logic>),
+    Not(Box<Self>),
     /// All of them.
-    All(Vec<Logic>),
+    All(Vec<Self>),
     /// At least one of them.
-    Any(Vec<Logic>),
+    Any(Vec<Self>),
 }
 
 /// What to ask the other side for.

@@ -1,13 +1,12 @@
 //! A page to a checked clause.
 
-use super::clause::{Clause, Element, Example, Kind, Logic, Verdicts};
-use super::concepts::{Concepts, check_names, is_kebab, parse, reaches};
-use super::error::{LibraryError, Problems, did_you_mean, line_of, toml_message};
-use super::forms::{check_citation, check_fact, limit};
+use super::clause::{Clause, Example, Kind, Logic, Verdicts};
+use super::concepts::{Concepts, is_kebab};
+use super::element::Elements;
+use super::error::{LibraryError, Problems, did_you_mean, line_of};
+use super::forms::{check_citation, check_fact};
 use super::page::{Block, Page};
-use super::pattern::{Pattern, Term};
-use super::nature::{Nature, Sign};
-use super::raw::{RawClause, RawElement, RawNature, RawPlace, Text};
+use super::raw::{RawClause, RawElement, Text, Toml};
 use std::collections::BTreeMap;
 
 /// Verdicts that a rule may give, in the order in which the rules are tried.
@@ -37,7 +36,10 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     let (family, id) = match file.strip_suffix(".md").and_then(|path| path.split_once('/')) {
         Some((family, id)) if is_kebab(family) && is_kebab(id) => (family, id),
         _ => {
-            problems.add(1, "a page stands in the folder of its family under its id, both kebab-case: family/clause-id.md");
+            problems.add(
+                1,
+                "neither concepts.toml, nature.toml nor a page in the folder of its family, kebab-case: family/clause-id.md",
+            );
             return None;
         }
     };
@@ -45,25 +47,16 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     if page.toml_line == 0 {
         return None;
     }
-    let raw: RawClause = match toml::from_str(&page.toml) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            problems.add(page.toml_line + line_of(&page.toml, at) - 1, toml_message(&error));
-            return None;
-        }
-    };
+    let toml = Toml { text: &page.toml, first_line: page.toml_line };
+    let raw: RawClause = toml.read(&mut problems)?;
     if let Some(at) = source.find("TODO") {
         problems.add(line_of(source, at), "the page is not finished: TODO");
     }
-    let mut context = Context { page: &page, concepts, problems };
-    let elements = context.elements(&raw.element);
-    for weight in raw.element.iter().filter_map(|element| element.weight.as_ref()) {
-        let line = page.toml_line + line_of(&page.toml, weight.span().start) - 1;
-        context.problems.add(line, "only the signs of nature.toml have a weight; a clause has one for the whole page");
-    }
+    let mut builder = Elements { toml, concepts, problems: &mut problems };
+    let elements = builder.elements(&raw.element);
+    let belongs = builder.patterns(&raw.belongs);
+    let mut context = Context { page: &page, toml, problems };
     let verdicts = context.verdicts(raw.kind, &raw.verdict, &raw.element);
-    let belongs = context.patterns(&raw.belongs);
     context.elements_are_used(&raw.element, &verdicts);
     context.values(&raw);
     let messages = context.messages(raw.kind, &verdicts, &raw.message);
@@ -99,112 +92,16 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     })
 }
 
-/// Reads and checks `nature.toml`.
-pub(super) fn nature(file: &str, source: &str, concepts: &Concepts, found: &mut Vec<LibraryError>) -> Nature {
-    let mut problems = Problems::new(file, found);
-    let raw: RawNature = match toml::from_str(source) {
-        Ok(raw) => raw,
-        Err(error) => {
-            problems.add(line_of(source, error.span().map_or(0, |span| span.start)), toml_message(&error));
-            return Nature::default();
-        }
-    };
-    let page = Page::of_toml(source);
-    let mut context = Context { page: &page, concepts, problems };
-    let elements = context.elements(&raw.sign);
-    for sign in raw.sign.iter().filter(|sign| sign.weight.is_none()) {
-        context.fail(&sign.id, "a sign needs a `weight`, negative where it speaks against");
-    }
-    let weights = raw.sign.iter().map(|sign| sign.weight.as_ref().map_or(0, |weight| *weight.get_ref()));
-    Nature { threshold: raw.threshold, signs: elements.into_iter().zip(weights).map(|(element, weight)| Sign { element, weight }).collect() }
-}
-
 /// What every check needs.
 struct Context<'a> {
     page: &'a Page<'a>,
-    concepts: &'a Concepts,
+    toml: Toml<'a>,
     problems: Problems<'a>,
 }
 
 impl Context<'_> {
-    /// Line of a value of the TOML block.
-    fn line(&self, text: &Text) -> usize {
-        self.page.toml_line + line_of(&self.page.toml, text.span().start) - 1
-    }
-
     fn fail(&mut self, text: &Text, message: impl Into<String>) {
-        let line = self.line(text);
-        self.problems.add(line, message);
-    }
-
-    fn patterns(&mut self, texts: &[Text]) -> Vec<Pattern> {
-        let mut patterns = Vec::new();
-        for text in texts {
-            match parse(text.get_ref()) {
-                Ok(pattern) => {
-                    check_names(&pattern, self.concepts, self.line(text), &mut self.problems);
-                    patterns.push(pattern);
-                }
-                Err(message) => self.fail(text, message),
-            }
-        }
-        patterns
-    }
-
-    fn elements(&mut self, raw: &[RawElement]) -> Vec<Element> {
-        let ids: Vec<&str> = raw.iter().map(|element| element.id.get_ref().as_str()).collect();
-        let mut elements = Vec::new();
-        for (index, element) in raw.iter().enumerate() {
-            let id = &element.id;
-            if !is_kebab(id.get_ref()) {
-                self.fail(id, format!("\"{}\" must be kebab-case: letters, digits and single hyphens", id.get_ref()));
-            }
-            if ids[..index].contains(&id.get_ref().as_str()) {
-                self.fail(id, format!("two elements are called \"{}\"", id.get_ref()));
-            }
-            if element.says.trim().is_empty() {
-                self.fail(id, format!("`says` of \"{}\" is empty: say as a phrase what it asks for", id.get_ref()));
-            }
-            if element.patterns.is_empty() {
-                self.fail(id, format!("\"{}\" matches nothing: `match` is empty", id.get_ref()));
-            }
-            let beside = element.beside.as_ref().and_then(|beside| {
-                let position = ids[..index].iter().position(|known| known == beside.get_ref());
-                if position.is_none() {
-                    let hint = did_you_mean(beside.get_ref(), ids[..index].iter().copied());
-                    self.fail(beside, format!("no element \"{}\" stands before this one{hint}", beside.get_ref()));
-                }
-                position
-            });
-            let patterns = self.patterns(&element.patterns);
-            let value = element.value.as_ref().and_then(|value| match limit(value.get_ref()) {
-                Ok((limit, term)) => {
-                    let reached = patterns.iter().any(|pattern| reaches(pattern, self.concepts, &|found| *found == Term::Value(term)));
-                    if !reached && !patterns.is_empty() {
-                        self.fail(id, format!("\"{}\" limits a value that none of its patterns looks for", id.get_ref()));
-                    }
-                    Some(limit)
-                }
-                Err(message) => {
-                    self.problems.add(self.page.toml_line + line_of(&self.page.toml, value.span().start) - 1, message);
-                    None
-                }
-            });
-            elements.push(Element {
-                id: id.get_ref().clone(),
-                says: element.says.clone(),
-                by: element.by,
-                mood: element.mood.clone(),
-                patterns,
-                unless: self.patterns(&element.unless),
-                within: element.within,
-                beside,
-                value,
-                anywhere: element.place == RawPlace::Anywhere,
-                fact: element.fact.as_ref().map(|fact| fact.get_ref().clone()),
-            });
-        }
-        elements
+        self.problems.add(self.toml.line(text), message);
     }
 
     fn verdicts(&mut self, kind: Kind, raw: &BTreeMap<Text, Text>, elements: &[RawElement]) -> Verdicts {
@@ -236,6 +133,9 @@ impl Context<'_> {
                 || elements.iter().any(|other| other.beside.as_ref().is_some_and(|beside| beside.get_ref() == id));
             if !used && element.fact.is_none() {
                 self.fail(&element.id, format!("element \"{id}\" makes no verdict, stands beside no other and gives no fact"));
+            }
+            if element.weight.is_some() {
+                self.fail(&element.id, "only the signs of nature.toml have a `weight`");
             }
         }
     }
@@ -291,14 +191,15 @@ impl Context<'_> {
                 self.problems.add(*line, format!("the clause cannot be \"{tag}\"{hint}"));
             }
             if tag == kind.otherwise() && !evidence.is_empty() {
-                self.problems.add(*line, format!("nothing is found in an example that is \"{tag}\": take the evidence marks away"));
+                self.problems
+                    .add(*line, format!("nothing is found in an example that is \"{tag}\": take the evidence marks away"));
             }
             examples.push(Example { verdict: tag.clone(), text: text.clone(), evidence: evidence.clone(), line: *line });
         }
         let wanted: [&[&str]; 3] = if kind == Kind::RedFlag {
             [&["triggered"], &["clear"], &[]]
         } else {
-            [&["satisfied"], &["partial", "contradicted"], &["missing"]]
+            [&["satisfied"], &["partial", "contradicted"], &["missing", "not-applicable"]]
         };
         for any in wanted {
             let possible: Vec<&str> = any.iter().copied().filter(|verdict| given.contains(verdict)).collect();
@@ -316,7 +217,8 @@ impl Context<'_> {
         };
         for title in needed {
             if self.page.section(title).is_none_or(str::is_empty) {
-                let titles: Vec<&str> = self.page.sections.iter().map(|section| section.title).filter(|known| known != title).collect();
+                let titles: Vec<&str> =
+                    self.page.sections.iter().map(|section| section.title).filter(|known| known != title).collect();
                 let hint = did_you_mean(title, titles);
                 self.problems.add(1, format!("the section `## {title}` is missing or empty{hint}"));
             }

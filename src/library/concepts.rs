@@ -1,8 +1,8 @@
 //! `concepts.toml`: the vocabulary that patterns stand on.
 
-use super::error::{LibraryError, Problems, did_you_mean, line_of, toml_message};
+use super::error::{LibraryError, Problems, did_you_mean};
 use super::pattern::{Pattern, Term};
-use super::raw::{RawConcept, Text};
+use super::raw::{RawConcept, Text, Toml};
 use std::collections::BTreeMap;
 
 /// Names that the pattern language keeps for the parties.
@@ -17,15 +17,10 @@ pub(super) type Concepts = BTreeMap<String, Pattern>;
 /// Reads `concepts.toml` on top of the concepts that are there already.
 pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut Vec<LibraryError>) {
     let mut problems = Problems::new(file, found);
-    let raw: BTreeMap<Text, RawConcept> = match toml::from_str(source) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            problems.add(line_of(source, at), toml_message(&error));
-            return;
-        }
-    };
-    let line = |text: &Text| line_of(source, text.span().start);
+    let toml = Toml::file(source);
+    let Some(raw) = toml.read::<BTreeMap<Text, RawConcept>>(&mut problems) else { return };
+    let line = |text: &Text| toml.line(text);
+    let mut written = Vec::new();
     for (name, concept) in &raw {
         if PARTIES.contains(&name.get_ref().as_str()) {
             problems.add(line(name), "@ba and @ce are the parties of the contract and cannot be defined");
@@ -38,20 +33,22 @@ pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut
         if concept.patterns.is_empty() {
             problems.add(line(name), format!("@{} matches nothing: `match` is empty", name.get_ref()));
         }
-        let patterns = concept.patterns.iter().filter_map(|text| match parse(text.get_ref()) {
-            Ok(pattern) => Some(pattern),
-            Err(message) => {
-                problems.add(line(text), message);
-                None
+        let mut patterns = Vec::new();
+        for text in &concept.patterns {
+            match parse(text.get_ref()) {
+                Ok(pattern) => {
+                    written.push((text, pattern.clone()));
+                    patterns.push(pattern);
+                }
+                Err(message) => problems.add(line(text), message),
             }
-        });
-        let patterns = patterns.collect();
+        }
         concepts.insert(name.get_ref().clone(), Pattern::Any(patterns));
     }
     // Names are looked up only now, since a concept may use one that stands further down.
-    for text in raw.values().flat_map(|concept| &concept.patterns) {
-        if let Ok(pattern) = parse(text.get_ref()) {
-            check_names(&pattern, concepts, line(text), &mut problems);
+    for (text, pattern) in written {
+        for message in unknown_names(&pattern, concepts) {
+            problems.add(line(text), message);
         }
     }
     for name in raw.keys() {
@@ -77,14 +74,15 @@ pub(super) fn parse(source: &str) -> Result<Pattern, String> {
     Pattern::parse(source).map_err(|error| format!("pattern `{source}`: {error}"))
 }
 
-/// Every concept that a pattern names must be there.
-pub(super) fn check_names(pattern: &Pattern, concepts: &Concepts, line: usize, problems: &mut Problems) {
-    for name in pattern.concepts() {
-        if !concepts.contains_key(name) {
+/// One message for each concept that a pattern names and that is not there.
+pub(super) fn unknown_names(pattern: &Pattern, concepts: &Concepts) -> Vec<String> {
+    let names = pattern.concepts().into_iter().filter(|name| !concepts.contains_key(*name));
+    names
+        .map(|name| {
             let hint = did_you_mean(name, concepts.keys().map(String::as_str));
-            problems.add(line, format!("there is no concept @{name} in concepts.toml{hint}"));
-        }
-    }
+            format!("there is no concept @{name} in concepts.toml{hint}")
+        })
+        .collect()
 }
 
 /// Whether a term stands in the pattern or in the concepts that it names.
@@ -154,14 +152,23 @@ mod tests {
 
     #[test]
     fn errors_stand_at_their_line() {
-        check("[notify]\nsays = \"tell\"\nmatch = [\"notif!\", \"@give w/3 notice\"]\n[give]\nsays = \"give\"\nmatch = [\"give OR provide\"]\n", &[]);
+        check(
+            "[notify]\nsays = \"tell\"\nmatch = [\"notif!\", \"@give w/3 notice\"]\n[give]\nsays = \"give\"\nmatch = [\"give OR provide\"]\n",
+            &[],
+        );
         check("[a]\nsays = \"x\"\nmatch = [\n  \"b\",\n  \"c d\",\n]\n", &[":5: pattern `c d`: two terms without a connector"]);
-        check("[a]\nsays = \"x\"\nmacth = [\"b\"]\n", &[":3: unknown field `macth`, expected `says` or `match`, did you mean \"match\"?"]);
+        check(
+            "[a]\nsays = \"x\"\nmacth = [\"b\"]\n",
+            &[":3: unknown field `macth`, expected `says` or `match`, did you mean \"match\"?"],
+        );
         check(
             "[notify]\nsays = \"x\"\nmatch = [\"a\"]\n[b]\nsays = \"x\"\nmatch = [\"@notfy\"]\n",
             &[":6: there is no concept @notfy in concepts.toml, did you mean \"notify\"?"],
         );
-        check("[Ba]\nsays = \" \"\nmatch = []\n", &[":1: \"Ba\" must be kebab-case", ":1: `says` is empty", ":1: @Ba matches nothing"]);
+        check(
+            "[Ba]\nsays = \" \"\nmatch = []\n",
+            &[":1: \"Ba\" must be kebab-case", ":1: `says` is empty", ":1: @Ba matches nothing"],
+        );
         check("[ba]\nsays = \"x\"\nmatch = [\"vendor\"]\n", &[":1: @ba and @ce are the parties"]);
         check(
             "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"c OR @a\"]\n[d]\nsays = \"x\"\nmatch = [\"@a\"]\n",
@@ -173,7 +180,12 @@ mod tests {
     #[test]
     fn a_value_is_reached_through_concepts() {
         let mut concepts = Concepts::new();
-        add(&mut concepts, "c", "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"#money\"]\n", &mut Vec::new());
+        add(
+            &mut concepts,
+            "c",
+            "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"#money\"]\n",
+            &mut Vec::new(),
+        );
         let money = |term: &Term| *term == Term::Value(super::super::pattern::ValueTerm::Money);
         let reached = ["@a", "x OR @b", "c", "#duration"].map(|source| {
             let pattern = parse(source).unwrap_or_else(|error| panic!("{error}"));

@@ -52,14 +52,3 @@ pub(super) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| format!(", did you mean \"{candidate}\"?"))
         .unwrap_or_default()
 }
-
-/// The message of a TOML error, with a hint where serde lists the names that it knows.
-pub(super) fn toml_message(error: &toml::de::Error) -> String {
-    let message = error.message();
-    let mut names = message.split('`').skip(1).step_by(2);
-    let hint = match names.next() {
-        Some(name) if message.starts_with("unknown") => did_you_mean(name, names),
-        _ => String::new(),
-    };
-    format!("{message}{hint}")
-}

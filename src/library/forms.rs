@@ -22,6 +22,9 @@ const FACTS: [&str; 11] = [
     "unauthorized_use_notice",
 ];
 
+/// What can start the clock of a notice.
+const TRIGGERS: [&str; 4] = ["discovery", "awareness", "confirmation", "other"];
+
 /// Sources of authority other than federal regulations.
 const SOURCES: [&str; 6] = ["42 U.S.C. ", "FTC ", "HHS ", "HITECH Act ", "NIST ", "Pub. L. "];
 
@@ -63,14 +66,27 @@ pub(super) fn check_citation(text: &str) -> Result<(), String> {
     }
 }
 
-/// Checks the name of a fact: "breach_notice", or with the word that the element gives it,
-/// "offshore=permitted".
+/// Checks what an element tells of a fact: `breach_notice` (the value matched),
+/// `breach_notice.words` (the words matched), `breach_notice.trigger=discovery` (what starts the
+/// clock) or `offshore=permitted` (a word).
 pub(super) fn check_fact(fact: &str) -> Result<(), String> {
-    let name = fact.split_once('=').map_or(fact, |(name, _)| name);
-    if FACTS.contains(&name) {
+    let (name, part) = fact.split_at(fact.find(['.', '=']).unwrap_or(fact.len()));
+    if !FACTS.contains(&name) {
+        return Err(format!("there is no fact \"{name}\"{}", did_you_mean(name, FACTS)));
+    }
+    let window = name.ends_with("_notice");
+    let fine = match (part.strip_prefix(".trigger="), part.strip_prefix('=')) {
+        (Some(trigger), _) => window && TRIGGERS.contains(&trigger),
+        (_, Some(word)) => !word.trim().is_empty(),
+        _ => part.is_empty() || (window && part == ".words"),
+    };
+    if fine {
         return Ok(());
     }
-    Err(format!("there is no fact \"{name}\"{}", did_you_mean(name, FACTS)))
+    Err(format!(
+        "\"{fact}\" tells nothing of a fact: write NAME, NAME=word, or for a notice NAME.words or NAME.trigger= {}",
+        TRIGGERS.join(", ")
+    ))
 }
 
 #[cfg(test)]
@@ -108,7 +124,18 @@ mod tests {
         ] {
             assert_eq!(check_citation(text).is_ok(), fine, "{text}");
         }
-        assert_eq!(check_fact("offshore=permitted"), Ok(()));
+        for (fact, fine) in [
+            ("offshore=permitted", true),
+            ("breach_notice", true),
+            ("breach_notice.words", true),
+            ("breach_notice.trigger=discovery", true),
+            ("breach_notice.trigger=dawn", false),
+            ("breach_notice.days", false),
+            ("cure_days.words", false),
+            ("offshore=", false),
+        ] {
+            assert_eq!(check_fact(fact).is_ok(), fine, "{fact}");
+        }
         let error = check_fact("breach-notice").expect_err("no such fact");
         assert_eq!(error, "there is no fact \"breach-notice\", did you mean \"breach_notice\"?");
     }

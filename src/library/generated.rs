@@ -13,7 +13,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// Pages and concepts of the folder, sorted by path.
+/// The files of the folder, sorted by path. One that does not belong there is an error of the loader.
 fn folder() -> Vec<(String, String)> {
     fn walk(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
         for entry in std::fs::read_dir(folder).expect("a folder") {
@@ -21,7 +21,7 @@ fn folder() -> Vec<(String, String)> {
             let name = format!("{prefix}{}", entry.file_name().to_str().expect("a name in UTF-8"));
             if entry.path().is_dir() {
                 walk(&entry.path(), &format!("{name}/"), files);
-            } else if name == "concepts.toml" || name == "nature.toml" || (name.ends_with(".md") && prefix.contains('/')) {
+            } else if name != "README.md" {
                 files.push((name, std::fs::read_to_string(entry.path()).expect("a text")));
             }
         }

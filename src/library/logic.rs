@@ -86,7 +86,9 @@ impl<'a, T: Iterator<Item = &'a str>> Parser<'a, T> {
                     None => Err("a closing parenthesis is missing".to_owned()),
                 }
             }
-            None | Some("AND" | "OR" | "NOT" | ")") => Err("an element id is missing beside AND, OR, NOT or a parenthesis".to_owned()),
+            None | Some("AND" | "OR" | "NOT" | ")") => {
+                Err("an element id is missing beside AND, OR, NOT or a parenthesis".to_owned())
+            }
             Some(id) => match self.elements.iter().position(|element| *element == id) {
                 Some(index) => Ok(Logic::Met(index)),
                 None => Err(format!("no element is called \"{id}\"{}", did_you_mean(id, self.elements.iter().copied()))),

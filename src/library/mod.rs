@@ -6,6 +6,7 @@
 mod clause;
 mod compile;
 mod concepts;
+mod element;
 mod embedded;
 mod error;
 mod forms;
@@ -29,6 +30,11 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
+
+/// The vocabulary of the patterns.
+const CONCEPTS: &str = "concepts.toml";
+/// The signs of a business associate agreement.
+const NATURE: &str = "nature.toml";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -70,29 +76,31 @@ impl Library {
         files.sort();
 
         let mut errors = Vec::new();
+        let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
         let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
-        for (path, text) in files.iter().filter(|(path, _)| path == "concepts.toml") {
-            concepts::add(&mut concepts, path, text, &mut errors);
+        if let Some(text) = file(CONCEPTS) {
+            concepts::add(&mut concepts, CONCEPTS, text, &mut errors);
         }
-        let mut nature = base.map(|base| base.nature.clone()).unwrap_or_default();
-        for (path, text) in files.iter().filter(|(path, _)| path == "nature.toml") {
-            nature = compile::nature(path, text, &concepts, &mut errors);
-        }
+        let nature = match file(NATURE) {
+            Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.nature.clone()).unwrap_or_default(),
+        };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| !matches!(path.as_str(), "concepts.toml" | "nature.toml")) {
-            if let Some(clause) = compile::compile(path, text, &concepts, &mut errors) {
-                check_against(&pages, &clause, path, &mut errors);
-                pages.insert(clause.id.clone(), clause);
+        for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
+            let Some(clause) = compile::compile(path, text, &concepts, &mut errors) else { continue };
+            if let Some(other) = pages.get(&clause.id) {
+                Problems::new(path, &mut errors).add(1, format!("{} has the same id", path_of(other)));
             }
+            pages.insert(clause.id.clone(), clause);
         }
+        let base_clauses = base.iter().flat_map(|base| &base.clauses).filter(|clause| !pages.contains_key(&clause.id));
+        let base_clauses: Vec<Clause> = base_clauses.cloned().collect();
+        wordings_differ(&pages, &base_clauses, &mut errors);
         if !errors.is_empty() {
             errors.sort();
             return Err(errors);
         }
-        let mut clauses: BTreeMap<String, Clause> =
-            base.map(|base| base.clauses.iter().map(|clause| (clause.id.clone(), clause.clone())).collect()).unwrap_or_default();
-        clauses.append(&mut pages);
-        let mut clauses: Vec<Clause> = clauses.into_values().collect();
+        let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         Ok(Self { clauses, concepts: concepts.into_iter().collect(), nature, digest: digest(base, &files) })
     }
@@ -103,15 +111,19 @@ impl Library {
     }
 }
 
-/// Checks between pages: every id stands once, and no two clauses offer the same wording.
-fn check_against(pages: &BTreeMap<String, Clause>, clause: &Clause, path: &str, errors: &mut Vec<LibraryError>) {
-    let mut problems = Problems::new(path, errors);
-    if let Some(other) = pages.get(&clause.id) {
-        problems.add(1, format!("{}/{}.md has the same id", other.family, other.id));
-    }
-    if let Some(other) = pages.values().find(|other| !clause.model.is_empty() && other.model == clause.model) {
-        let line = clause.page.find(&clause.model).map_or(1, |at| error::line_of(&clause.page, at));
-        problems.add(line, format!("{}/{}.md offers the same model wording", other.family, other.id));
+/// Path of a clause's page in its library.
+fn path_of(clause: &Clause) -> String {
+    format!("{}/{}.md", clause.family, clause.id)
+}
+
+/// No two clauses may offer the same wording: one of them is then a copy not finished.
+fn wordings_differ(pages: &BTreeMap<String, Clause>, base: &[Clause], errors: &mut Vec<LibraryError>) {
+    let mut seen: BTreeMap<&str, &Clause> = base.iter().map(|clause| (clause.model.as_str(), clause)).collect();
+    for clause in pages.values().filter(|clause| !clause.model.is_empty()) {
+        if let Some(other) = seen.insert(&clause.model, clause) {
+            let line = clause.page.find(&clause.model).map_or(1, |at| error::line_of(&clause.page, at));
+            Problems::new(&path_of(clause), errors).add(line, format!("{} offers the same model wording", path_of(other)));
+        }
     }
 }
 

@@ -41,11 +41,6 @@ pub(super) struct Block {
 }
 
 impl<'a> Page<'a> {
-    /// A file that is all TOML, as a page without text.
-    pub(super) fn of_toml(source: &str) -> Self {
-        Self { toml: source.to_owned(), toml_line: 1, ..Self::default() }
-    }
-
     /// Takes a page apart; what is wrong with its shape goes to `problems`.
     pub(super) fn parse(source: &'a str, problems: &mut Problems) -> Self {
         let mut page = Self::default();

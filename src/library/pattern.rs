@@ -14,15 +14,15 @@ pub enum Pattern {
     /// A term.
     Term(Term),
     /// Any of these.
-    Any(Vec<Pattern>),
+    Any(Vec<Self>),
     /// All of these in the scope.
-    All(Vec<Pattern>),
+    All(Vec<Self>),
     /// Both within so many words of each other.
     Near {
         /// Written first.
-        left: Box<Pattern>,
+        left: Box<Self>,
         /// Written second.
-        right: Box<Pattern>,
+        right: Box<Self>,
         /// Most words between them, plus one.
         words: u32,
         /// Whether `left` must stand before `right`.
@@ -31,18 +31,18 @@ pub enum Pattern {
     /// Both in one sentence (or one paragraph).
     Same {
         /// Written first.
-        left: Box<Pattern>,
+        left: Box<Self>,
         /// Written second.
-        right: Box<Pattern>,
+        right: Box<Self>,
         /// Whether a paragraph is enough.
         paragraph: bool,
     },
     /// The first, where the second is nowhere in the scope.
     Without {
         /// What must be there.
-        yes: Box<Pattern>,
+        yes: Box<Self>,
         /// What must not.
-        no: Box<Pattern>,
+        no: Box<Self>,
     },
 }
 

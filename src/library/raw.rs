@@ -2,8 +2,9 @@
 //! found later can still point at the line.
 
 use super::clause::{Ask, Bearer, Kind, Mood, Scope, Severity};
+use super::error::{Problems, did_you_mean, line_of};
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,6 +12,48 @@ use toml::Spanned;
 
 /// A text with its place.
 pub(super) type Text = Spanned<String>;
+
+/// TOML, and the line of its file on which it begins.
+#[derive(Clone, Copy)]
+pub(super) struct Toml<'a> {
+    pub(super) text: &'a str,
+    pub(super) first_line: usize,
+}
+
+impl<'a> Toml<'a> {
+    /// A whole file.
+    pub(super) fn file(text: &'a str) -> Self {
+        Self { text, first_line: 1 }
+    }
+
+    /// Reads it; what is wrong goes to `problems`.
+    pub(super) fn read<T: DeserializeOwned>(self, problems: &mut Problems) -> Option<T> {
+        match toml::from_str(self.text) {
+            Ok(raw) => Some(raw),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                problems.add(self.first_line + line_of(self.text, at) - 1, message(&error));
+                None
+            }
+        }
+    }
+
+    /// Line of a value in the file.
+    pub(super) fn line<T>(self, value: &Spanned<T>) -> usize {
+        self.first_line + line_of(self.text, value.span().start) - 1
+    }
+}
+
+/// The message of a TOML error, with a hint where serde lists the names that it knows.
+fn message(error: &toml::de::Error) -> String {
+    let message = error.message();
+    let mut names = message.split('`').skip(1).step_by(2);
+    let hint = match names.next() {
+        Some(name) if message.starts_with("unknown") => did_you_mean(name, names),
+        _ => String::new(),
+    };
+    format!("{message}{hint}")
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -50,11 +93,10 @@ pub(super) struct RawElement {
     #[serde(default, rename = "in")]
     pub(super) place: RawPlace,
     pub(super) fact: Option<Text>,
-    /// Only for the signs of `nature.toml`.
-    pub(super) weight: Option<Spanned<i32>>,
+    /// Of a sign in `nature.toml`, which is an element with a weight.
+    pub(super) weight: Option<i32>,
 }
 
-/// `nature.toml`: an element with a weight is a sign.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNature {

@@ -29,8 +29,12 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(program: &Program, document: &Document, stream: &'a Stream) -> Self {
-        let mut finder =
-            Self { stream, leaves: vec![Vec::new(); program.leaves.len()], concepts: vec![Vec::new(); program.concepts.len()], values: Vec::new() };
+        let mut finder = Self {
+            stream,
+            leaves: vec![Vec::new(); program.leaves.len()],
+            concepts: vec![Vec::new(); program.concepts.len()],
+            values: Vec::new(),
+        };
         finder.find_phrases(program);
         finder.find_parties(document);
         finder.find_values(program);
@@ -120,10 +124,10 @@ impl<'a> Finder<'a> {
         for (at, word) in stream.words.iter().enumerate() {
             let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
             for &leaf in candidates.iter() {
-                if let Leaf::Words(stems) = &program.leaves[leaf] {
-                    if let Some(end) = phrase_end(stream, at, stems) {
-                        self.leaves[leaf].push(Span { start: at, end, act: at });
-                    }
+                if let Leaf::Words(stems) = &program.leaves[leaf]
+                    && let Some(end) = phrase_end(stream, at, stems)
+                {
+                    self.leaves[leaf].push(Span { start: at, end, act: at });
                 }
             }
         }
@@ -131,10 +135,8 @@ impl<'a> Finder<'a> {
 
     /// Party names, longest first, so that "Business Associate" is not also an "Associate".
     fn find_parties(&mut self, document: &Document) {
-        let parties = [
-            (BUSINESS_ASSOCIATE, &document.parties.business_associate),
-            (COVERED_ENTITY, &document.parties.covered_entity),
-        ];
+        let parties =
+            [(BUSINESS_ASSOCIATE, &document.parties.business_associate), (COVERED_ENTITY, &document.parties.covered_entity)];
         let mut names: Vec<(usize, Vec<Stem>)> = Vec::new();
         for (leaf, party_names) in parties {
             for name in party_names {

@@ -16,7 +16,12 @@ pub(super) fn bearers(document: &Document) -> Vec<Option<Who>> {
 
 fn bearer(text: &str, section: &Section, parties: &Parties) -> Option<Who> {
     let heading = normals(section.heading.of(text));
-    let announces = |word: &String| word.starts_with("obligation") || word.starts_with("dut") || word.starts_with("responsibilit") || word.starts_with("requirement");
+    let announces = |word: &String| {
+        word.starts_with("obligation")
+            || word.starts_with("dut")
+            || word.starts_with("responsibilit")
+            || word.starts_with("requirement")
+    };
     if !heading.iter().any(announces) {
         return None;
     }

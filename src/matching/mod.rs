@@ -223,7 +223,8 @@ impl<'a> Matcher<'a> {
         let stream = self.finder.stream;
         let heading = self.headings.get(self.document.blocks[stream.sentences[sentence].block].section).copied().flatten();
         let finder = &self.finder;
-        let found = self.moods.entry(sentence).or_insert_with(|| predications(finder, &stream.sentences[sentence].words, heading));
+        let found =
+            self.moods.entry(sentence).or_insert_with(|| predications(finder, &stream.sentences[sentence].words, heading));
         governed(&stream.words, found, act)
     }
 
@@ -232,7 +233,8 @@ impl<'a> Matcher<'a> {
         let stream = self.finder.stream;
         let found = &stream.sentences[sentence];
         let own = found.own..found.words.end;
-        let lead_in = if found.own > found.words.start { stream.range(found.words.start..found.own) } else { TextRange::default() };
+        let lead_in =
+            if found.own > found.words.start { stream.range(found.words.start..found.own) } else { TextRange::default() };
         let whole = stream.range(own.clone());
         let matched = stream.range(span.start.max(own.start).min(own.end - 1)..span.end.max(own.start + 1));
         let quote = if own.len() <= LONG_SENTENCE && span.end <= own.end { whole } else { matched };

@@ -76,21 +76,37 @@ fn negated(words: &[Word], from: usize, act: usize) -> bool {
     if act < from {
         return false;
     }
-    (from..act).rev().take(14).take_while(|&at| !ends_negation(&words[at + 1])).any(|at| {
-        matches!(words[at].normal.as_str(), "not" | "never" | "neither") && !is_harmless_not(words, at)
-    })
+    (from..act)
+        .rev()
+        .take(14)
+        .take_while(|&at| !ends_negation(&words[at + 1]))
+        .any(|at| matches!(words[at].normal.as_str(), "not" | "never" | "neither") && !is_harmless_not(words, at))
 }
 
 fn ends_negation(word: &Word) -> bool {
-    word.gap.has(Gap::SEMICOLON) || matches!(word.normal.as_str(), "but" | "except" | "unless" | "provided" | "shall" | "will" | "that")
+    word.gap.has(Gap::SEMICOLON)
+        || matches!(word.normal.as_str(), "but" | "except" | "unless" | "provided" | "shall" | "will" | "that")
 }
 
 /// "not only", "not limited to", "not later than", "whether or not", "if not".
 fn is_harmless_not(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |before| words[before].normal.as_str());
     let after = words.get(at + 1).map_or("", |word| word.normal.as_str());
-    matches!(after, "only" | "limited" | "later" | "more" | "less" | "exceed" | "exceeding" | "to" | "permitted" | "provided" | "authorized" | "allowed")
-        && !(after == "to" && matches!(before, "agrees" | "agree"))
+    matches!(
+        after,
+        "only"
+            | "limited"
+            | "later"
+            | "more"
+            | "less"
+            | "exceed"
+            | "exceeding"
+            | "to"
+            | "permitted"
+            | "provided"
+            | "authorized"
+            | "allowed"
+    ) && !(after == "to" && matches!(before, "agrees" | "agree"))
         || matches!(before, "or" | "if" | "but" | "are" | "is" | "does" | "do" | "was" | "were" | "did" | "has" | "have")
 }
 
@@ -105,10 +121,13 @@ fn predication(
     let after_verb = before.last().map_or(scope.start, |p| p.verb.end);
     let semicolon = (after_verb..verb.start).rev().find(|&at| words[at].gap.has(Gap::SEMICOLON)).unwrap_or(after_verb);
     let inherited = before.iter().rev().find(|p| !p.subordinate).or(before.last());
-    let inverted = mentions.iter().find(|m| m.words.start == verb.end || (m.words.start == verb.end + 1 && words[verb.end].normal == "the"));
+    let inverted =
+        mentions.iter().find(|m| m.words.start == verb.end || (m.words.start == verb.end + 1 && words[verb.end].normal == "the"));
     let (who, start) = match subject(words, mentions, semicolon, verb.start) {
         // "In no event shall Business Associate ...", "nor may either party ...".
-        Some((Who::THING, start)) if let Some(mention) = inverted.filter(|_| denies_before(words, semicolon, &verb)) => (mention.who, start),
+        Some((Who::THING, start)) if let Some(mention) = inverted.filter(|_| denies_before(words, semicolon, &verb)) => {
+            (mention.who, start)
+        }
         Some((Who::THING, _)) | None if inherited.is_some() && is_shared(words, semicolon, &verb) => {
             (inherited.map_or(Who::THING, |p| p.who), verb.start)
         }
@@ -127,7 +146,8 @@ fn predication(
 /// its subject: "shall report ..., and shall mitigate".
 fn is_shared(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
     let Some(last) = verb.start.checked_sub(1).filter(|&last| last >= from) else { return true };
-    words[verb.start].gap.has(Gap::COMMA.with(Gap::SEMICOLON)) || matches!(words[last].normal.as_str(), "and" | "or" | "but" | "also" | "further")
+    words[verb.start].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
+        || matches!(words[last].normal.as_str(), "and" | "or" | "but" | "also" | "further")
 }
 
 /// The party after "by", in a passive sentence.
@@ -146,23 +166,63 @@ fn agent(words: &[Word], mentions: &[Mention], verb: &Range<usize>, scope: &Rang
 }
 
 fn is_participle_of_phi(word: &str) -> bool {
-    matches!(word, "received" | "created" | "maintained" | "transmitted" | "held" | "obtained" | "requested" | "owned" | "discovered" | "designated")
+    matches!(
+        word,
+        "received"
+            | "created"
+            | "maintained"
+            | "transmitted"
+            | "held"
+            | "obtained"
+            | "requested"
+            | "owned"
+            | "discovered"
+            | "designated"
+    )
 }
 
 /// Whether the clause that begins here is inside another one.
 fn is_subordinate(words: &[Word], start: usize, scope: &Range<usize>) -> bool {
-    (start.saturating_sub(3).max(scope.start)..start).rev().take_while(|&at| at + 1 >= start || !words[at + 1].gap.has(Gap::COMMA)).any(|at| {
-        matches!(
-            words[at].normal.as_str(),
-            "as" | "that" | "which" | "who" | "whom" | "if" | "when" | "whenever" | "until" | "where" | "because" | "extent" | "whether"
-        ) && !(words[at].normal == "that" && is_that_of_promise(words, at))
-    }) || matches!(words[start].normal.as_str(), "as" | "which" | "who" | "that")
+    (start.saturating_sub(3).max(scope.start)..start)
+        .rev()
+        .take_while(|&at| at + 1 >= start || !words[at + 1].gap.has(Gap::COMMA))
+        .any(|at| {
+            matches!(
+                words[at].normal.as_str(),
+                "as" | "that"
+                    | "which"
+                    | "who"
+                    | "whom"
+                    | "if"
+                    | "when"
+                    | "whenever"
+                    | "until"
+                    | "where"
+                    | "because"
+                    | "extent"
+                    | "whether"
+            ) && !(words[at].normal == "that" && is_that_of_promise(words, at))
+        })
+        || matches!(words[start].normal.as_str(), "as" | "which" | "who" | "that")
 }
 
 /// "agrees that it shall", "provided that Business Associate shall": the inner clause is the promise.
 fn is_that_of_promise(words: &[Word], that: usize) -> bool {
     let before = that.checked_sub(1).map_or("", |before| words[before].normal.as_str());
-    matches!(before, "agrees" | "agree" | "provided" | "ensure" | "ensures" | "warrants" | "covenants" | "acknowledges" | "represents" | "agreed" | "require")
+    matches!(
+        before,
+        "agrees"
+            | "agree"
+            | "provided"
+            | "ensure"
+            | "ensures"
+            | "warrants"
+            | "covenants"
+            | "acknowledges"
+            | "represents"
+            | "agreed"
+            | "require"
+    )
 }
 
 /// "Nothing in this Agreement shall require", "in no event shall", "neither party shall", "no PHI shall".
@@ -218,10 +278,15 @@ fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option<(Mood, usi
     let (mut mood, mut taken) = match word(0) {
         "shall" | "must" | "will" => (Mood::Shall, 1),
         "shan't" | "won't" | "cannot" | "mustn't" => (Mood::ShallNot, 1),
-        "may" | "can" if !matches!(word(1), "be" | "have") || matches!(word(2), "used" | "disclosed" | "retained" | "stored" | "terminated") => {
+        "may" | "can"
+            if !matches!(word(1), "be" | "have")
+                || matches!(word(2), "used" | "disclosed" | "retained" | "stored" | "terminated") =>
+        {
             (Mood::May, 1)
         }
-        "agrees" | "agree" | "undertakes" | "undertake" | "covenants" | "commits" | "promises" if matches!(word(1), "to" | "that" | "not") => {
+        "agrees" | "agree" | "undertakes" | "undertake" | "covenants" | "commits" | "promises"
+            if matches!(word(1), "to" | "that" | "not") =>
+        {
             (Mood::Shall, if word(1) == "not" { 1 } else { 2 })
         }
         "is" | "are" | "being" => return auxiliary(&word, 1, at),
@@ -275,7 +340,9 @@ fn auxiliary<'a>(word: &impl Fn(usize) -> &'a str, from: usize, at: usize) -> Op
         "permitted" | "entitled" | "authorized" | "allowed" | "free" if word(next + 1) == "to" => Mood::May,
         "prohibited" if word(next + 1) == "from" => return Some((Mood::ShallNot, at + next + 2)),
         "under" if word(next + 1) == "no" => return Some((Mood::NeedNot, at + next + 3)),
-        "excused" | "relieved" | "released" | "exempt" if word(next + 1) == "from" => return Some((Mood::NeedNot, at + next + 2)),
+        "excused" | "relieved" | "released" | "exempt" if word(next + 1) == "from" => {
+            return Some((Mood::NeedNot, at + next + 2));
+        }
         _ => return None,
     };
     let mood = match mood {
@@ -298,7 +365,10 @@ fn auxiliary_after_not<'a>(word: &impl Fn(usize) -> &'a str, from: usize, at: us
 
 /// After "has", "shall have": "no obligation to", "the right to", "the duty to".
 fn possession<'a>(word: &impl Fn(usize) -> &'a str, from: usize, at: usize) -> Option<(Mood, usize)> {
-    let adjective = usize::from(matches!(word(from + 1), "further" | "other" | "sole" | "absolute" | "express" | "affirmative" | "independent"));
+    let adjective = usize::from(matches!(
+        word(from + 1),
+        "further" | "other" | "sole" | "absolute" | "express" | "affirmative" | "independent"
+    ));
     let noun = word(from + 1 + adjective);
     let mood = match (word(from), noun) {
         ("no", noun) if is_duty(noun) => Mood::NeedNot,
@@ -392,7 +462,11 @@ mod tests {
         check("If Business Associate discovers a breach, it shall *notify* Covered Entity.", BA, Mood::Shall);
         check("Covered Entity shall *notify* Business Associate of restrictions.", CE, Mood::Shall);
         check("Business Associate shall *ensure* that any subcontractors agree to the same restrictions.", BA, Mood::Shall);
-        check("Business Associate shall ensure that any subcontractors *agree* to the same restrictions.", Who::SUBCONTRACTOR, Mood::Shall);
+        check(
+            "Business Associate shall ensure that any subcontractors *agree* to the same restrictions.",
+            Who::SUBCONTRACTOR,
+            Mood::Shall,
+        );
         check("Business Associate shall (a) not use PHI; (b) *report* breaches.", BA, Mood::Shall);
         check("Business Associate shall report not later than ten days after it *discovers* a breach.", BA, Mood::Shall);
     }

@@ -42,11 +42,11 @@ pub(super) struct CompiledElement {
 pub(super) enum Node {
     Leaf(usize),
     Concept(usize),
-    Any(Vec<Node>),
-    All(Vec<Node>),
-    Near { left: Box<Node>, right: Box<Node>, words: usize, ordered: bool },
-    Same { left: Box<Node>, right: Box<Node>, paragraph: bool },
-    Without { yes: Box<Node>, no: Box<Node> },
+    Any(Vec<Self>),
+    All(Vec<Self>),
+    Near { left: Box<Self>, right: Box<Self>, words: usize, ordered: bool },
+    Same { left: Box<Self>, right: Box<Self>, paragraph: bool },
+    Without { yes: Box<Self>, no: Box<Self> },
 }
 
 /// A term that is found by looking at the words, not by combining.
@@ -132,10 +132,10 @@ impl Program {
             return id;
         }
         let id = self.leaves.len();
-        if let Leaf::Words(stems) = &leaf {
-            if let Some(first) = stems.first() {
-                self.lexicon.add(first, id);
-            }
+        if let Leaf::Words(stems) = &leaf
+            && let Some(first) = stems.first()
+        {
+            self.lexicon.add(first, id);
         }
         self.leaves.push(leaf.clone());
         self.ids.insert(leaf, id);

@@ -106,7 +106,8 @@ fn lead_in_words(document: &Document, block: &Block) -> Vec<Word> {
 }
 
 fn section_words(document: &Document, blocks: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut sections: Vec<Range<usize>> = vec![usize::MAX..0; document.sections.len()];
+    // Empty until the first block widens it.
+    let mut sections = vec![Range { start: usize::MAX, end: 0 }; document.sections.len()];
     for (block, words) in document.blocks.iter().zip(blocks) {
         let mut at = Some(block.section);
         while let Some(section) = at.filter(|&index| index < sections.len()) {

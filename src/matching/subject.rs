@@ -39,15 +39,54 @@ pub(super) struct Mention {
 }
 
 const PREPOSITIONS: &[&str] = &[
-    "of", "by", "to", "from", "with", "for", "between", "against", "upon", "on", "in", "about", "at", "under", "through", "among",
-    "within", "via", "notify", "notifies", "inform", "informs", "notifying", "allow", "permit", "require", "requires", "enable",
-    "assist", "help", "cause", "request", "against", "indemnify", "reimburse", "provide", "give", "than", "per", "unto",
+    "of",
+    "by",
+    "to",
+    "from",
+    "with",
+    "for",
+    "between",
+    "against",
+    "upon",
+    "on",
+    "in",
+    "about",
+    "at",
+    "under",
+    "through",
+    "among",
+    "within",
+    "via",
+    "notify",
+    "notifies",
+    "inform",
+    "informs",
+    "notifying",
+    "allow",
+    "permit",
+    "require",
+    "requires",
+    "enable",
+    "assist",
+    "help",
+    "cause",
+    "request",
+    "against",
+    "indemnify",
+    "reimburse",
+    "provide",
+    "give",
+    "than",
+    "per",
+    "unto",
 ];
 
 /// People who act for the party before them: "Business Associate's workforce".
-const WORKFORCE: &[&str] = &["workforce", "employees", "employee", "personnel", "staff", "officers", "directors", "members", "representatives"];
+const WORKFORCE: &[&str] =
+    &["workforce", "employees", "employee", "personnel", "staff", "officers", "directors", "members", "representatives"];
 
-const SUBCONTRACTORS: &[&str] = &["subcontractor", "subcontractors", "agent", "agents", "subprocessor", "subprocessors", "vendor", "vendors"];
+const SUBCONTRACTORS: &[&str] =
+    &["subcontractor", "subcontractors", "agent", "agents", "subprocessor", "subprocessors", "vendor", "vendors"];
 
 const OTHERS: &[&str] = &["secretary", "individual", "individuals", "hhs", "patient", "patients"];
 
@@ -82,7 +121,8 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
     let mut pronouns = Vec::new();
     for at in scope.clone() {
         if PRONOUNS.contains(&words[at].normal.as_str()) && !words[at].gap.has(Gap::OPEN) {
-            let antecedent = found.iter().rev().find(|mention| mention.words.end <= at && mention.free && !mention.who.has(Who::OTHER));
+            let antecedent =
+                found.iter().rev().find(|mention| mention.words.end <= at && mention.free && !mention.who.has(Who::OTHER));
             if let Some(antecedent) = antecedent {
                 pronouns.push(Mention { words: at..at + 1, who: antecedent.who, free: is_free(words, scope, &(at..at + 1)) });
             }
@@ -96,10 +136,11 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
 /// Whether a mention can be a subject: no preposition before it (over articles), no possessive
 /// after it unless people follow who act for it.
 fn is_free(words: &[Word], scope: &Range<usize>, mention: &Range<usize>) -> bool {
-    if let Some(next) = words.get(mention.end).filter(|_| mention.end < scope.end) {
-        if next.gap.has(Gap::POSSESSIVE) && !WORKFORCE.contains(&next.normal.as_str()) {
-            return false;
-        }
+    if let Some(next) = words.get(mention.end).filter(|_| mention.end < scope.end)
+        && next.gap.has(Gap::POSSESSIVE)
+        && !WORKFORCE.contains(&next.normal.as_str())
+    {
+        return false;
     }
     let mut at = mention.start;
     while at > scope.start {
@@ -128,10 +169,10 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     };
     // "If Business Associate holds PHI, the information shall ...": the noun after the comma.
     let comma = (last.words.end..verb).rev().find(|&at| words[at].gap.has(Gap::COMMA.with(Gap::SEMICOLON)));
-    if let Some(comma) = comma {
-        if starts_noun(&words[comma].normal) {
-            return Some((Who::THING, comma));
-        }
+    if let Some(comma) = comma
+        && starts_noun(&words[comma].normal)
+    {
+        return Some((Who::THING, comma));
     }
     let mut who = last.who;
     let mut start = last.words.start;
@@ -150,17 +191,45 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
 }
 
 fn starts_noun(word: &str) -> bool {
-    matches!(word, "the" | "such" | "any" | "all" | "each" | "this" | "these" | "those" | "no" | "a" | "an" | "said" | "every" | "that")
+    matches!(
+        word,
+        "the" | "such" | "any" | "all" | "each" | "this" | "these" | "those" | "no" | "a" | "an" | "said" | "every" | "that"
+    )
 }
 
 fn is_joint(word: &str) -> bool {
-    starts_noun(word) || matches!(word, "and" | "or" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well")
+    starts_noun(word)
+        || matches!(word, "and" | "or" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well")
 }
 
 fn is_connective(word: &str) -> bool {
     matches!(
         word,
-        "and" | "or" | "but" | "also" | "further" | "then" | "thereafter" | "in" | "addition" | "not" | "if" | "as" | "only" | "promptly"
-            | "either" | "always" | "at" | "times" | "all" | "nor" | "hereby" | "additionally" | "moreover" | "both" | "otherwise" | "once"
+        "and"
+            | "or"
+            | "but"
+            | "also"
+            | "further"
+            | "then"
+            | "thereafter"
+            | "in"
+            | "addition"
+            | "not"
+            | "if"
+            | "as"
+            | "only"
+            | "promptly"
+            | "either"
+            | "always"
+            | "at"
+            | "times"
+            | "all"
+            | "nor"
+            | "hereby"
+            | "additionally"
+            | "moreover"
+            | "both"
+            | "otherwise"
+            | "once"
     )
 }

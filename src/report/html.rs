@@ -49,11 +49,7 @@ pub fn render(report: &Report) -> String {
 
 fn policy() -> String {
     let source = |text: &str| format!("'sha256-{}'", base64::encode(&Sha256::digest(text)));
-    format!(
-        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
-        source(STYLE),
-        source(SCRIPT)
-    )
+    format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", source(STYLE), source(SCRIPT))
 }
 
 #[cfg(test)]

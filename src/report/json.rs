@@ -162,10 +162,7 @@ impl<'a> Root<'a> {
             library: Library { version: env!("CARGO_PKG_VERSION"), digest: &report.library.digest },
             // The default playbook is what the clause pages say.
             playbook: Playbook { name: report.playbook, overlays: [], digest: &report.library.digest },
-            parties: Parties {
-                covered_entity: &parties.covered_entity,
-                business_associate: &parties.business_associate,
-            },
+            parties: Parties { covered_entity: &parties.covered_entity, business_associate: &parties.business_associate },
             grade: assessment.grade.as_ref().filter(|_| assessment.nature.is_baa).map(grade),
             clauses: findings.iter().map(|finding| clause(report, finding)).collect(),
             facts: Facts(report),
@@ -276,13 +273,8 @@ mod tests {
     fn quotes_are_the_text_letter_by_letter() {
         sample::with_report(|report| {
             let json: serde_json::Value = serde_json::from_str(&render(report)).expect("it is JSON");
-            let evidence: Vec<_> = json["clauses"]
-                .as_array()
-                .expect("a list")
-                .iter()
-                .flat_map(|c| c["evidence"].as_array())
-                .flatten()
-                .collect();
+            let evidence: Vec<_> =
+                json["clauses"].as_array().expect("a list").iter().filter_map(|c| c["evidence"].as_array()).flatten().collect();
             assert!(evidence.len() > 5);
             for one in evidence {
                 let offset = |name: &str| usize::try_from(one[name].as_u64().expect("a number")).expect("it fits");

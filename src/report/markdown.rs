@@ -51,12 +51,7 @@ fn head(page: &mut Page, view: &View) {
     let mut about = escape(&view.extent);
     let (upper, lower) = view.sides();
     if view.is_baa && !(view.covered_entity.is_empty() && view.business_associate.is_empty()) {
-        let _ = write!(
-            about,
-            "  \n{upper}: {}  \n{lower}: {}",
-            escape(&view.covered_entity),
-            escape(&view.business_associate)
-        );
+        let _ = write!(about, "  \n{upper}: {}  \n{lower}: {}", escape(&view.covered_entity), escape(&view.business_associate));
     }
     page.block(&about);
     match &view.grade {
@@ -111,31 +106,19 @@ fn findings(page: &mut Page, view: &View) {
     let mut lines = String::new();
     for item in smaller {
         let place = if item.place.is_empty() { String::new() } else { format!(" ({})", escape(&item.place)) };
-        let _ = writeln!(
-            lines,
-            "- **{}**, {}{place}. {}{}",
-            escape(&item.title),
-            state(item),
-            escape(&item.message),
-            ask(item)
-        );
+        let _ = writeln!(lines, "- **{}**, {}{place}. {}{}", escape(&item.title), state(item), escape(&item.message), ask(item));
     }
     page.block(&lines);
 }
 
 fn finding(page: &mut Page, number: usize, item: &Item) {
     page.block(&format!("### {number}. {}", escape(&item.title)));
-    let about: Vec<String> = [state(item), escape(&item.place), item.kind_words.to_owned()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let about: Vec<String> =
+        [state(item), escape(&item.place), item.kind_words.to_owned()].into_iter().filter(|part| !part.is_empty()).collect();
     page.block(&about.join(" · "));
     quotes(page, &item.passages, item.more_passages);
     page.block(&escape(&item.message));
     let mut lines = String::new();
-    for element in item.elements.iter().filter(|e| !e.met && item.verdict == "partial") {
-        let _ = writeln!(lines, "- **Lacks:** {}", escape(&element.says));
-    }
     let law = if item.citations.is_empty() { String::new() } else { format!(" ({})", escape(&item.citations)) };
     if !(item.why_first.is_empty() && law.is_empty()) {
         let _ = writeln!(lines, "- **Why:** {}{law}", escape(&item.why_first));
@@ -263,10 +246,7 @@ mod tests {
         });
         sample::with_other_document(|report| {
             let page = render(report);
-            assert!(
-                page.contains("**Not a business associate agreement.**") && !page.contains("## What must"),
-                "{page}"
-            );
+            assert!(page.contains("**Not a business associate agreement.**") && !page.contains("## What must"), "{page}");
         });
     }
 
@@ -287,9 +267,7 @@ mod tests {
             let html: Vec<_> = pulldown_cmark::Parser::new_ext(&escaped, pulldown_cmark::Options::all()).collect();
             let read: String = html
                 .iter()
-                .filter_map(
-                    |event| if let pulldown_cmark::Event::Text(words) = event { Some(words.as_ref()) } else { None },
-                )
+                .filter_map(|event| if let pulldown_cmark::Event::Text(words) = event { Some(words.as_ref()) } else { None })
                 .collect();
             let tags = html.iter().filter(|event| !matches!(event, pulldown_cmark::Event::Text(_))).count();
             assert_eq!((read.as_str(), tags), (text, 2), "a paragraph of plain text, of {html:?}");

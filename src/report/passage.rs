@@ -48,7 +48,7 @@ pub(super) fn passages(document: &Document, evidence: &[TextRange]) -> (Vec<Pass
     blocks.truncate(MOST_PASSAGES);
     let passage = |(block, ranges): (usize, Vec<TextRange>)| {
         let start = ranges[0].start;
-        let spans = quote(&document.text, document.blocks[block].range, merged(ranges));
+        let spans = quote(&document.text, document.blocks[block].range, &merged(ranges));
         Passage { place: words::place(&document.whereabouts(start)), spans, start }
     };
     (blocks.into_iter().map(passage).collect(), more)
@@ -68,7 +68,7 @@ pub(super) fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
 }
 
 /// The telling ranges (sorted, disjoint, at least one) with their context inside the block.
-fn quote(text: &str, block: TextRange, telling: Vec<TextRange>) -> Vec<Span> {
+fn quote(text: &str, block: TextRange, telling: &[TextRange]) -> Vec<Span> {
     let span = |text: &str, telling| Span { text: inert(text), telling };
     let mut spans = Vec::with_capacity(telling.len() * 2 + 1);
     let mut shown_to = block.start;
@@ -119,9 +119,8 @@ mod tests {
     fn check(text: &str, telling: &[&str], expected: &str) {
         let range = |words: &&str| text.find(words).map(|at| TextRange::new(at, at + words.len()));
         let ranges = telling.iter().map(|words| range(words).expect("the words stand in the text")).collect();
-        let spans = quote(text, TextRange::new(0, text.len()), merged(ranges));
-        let shown: String =
-            spans.iter().map(|s| if s.telling { format!("[{}]", s.text) } else { s.text.clone() }).collect();
+        let spans = quote(text, TextRange::new(0, text.len()), &merged(ranges));
+        let shown: String = spans.iter().map(|s| if s.telling { format!("[{}]", s.text) } else { s.text.clone() }).collect();
         assert_eq!(shown, expected);
     }
 
@@ -136,7 +135,7 @@ mod tests {
     fn long_context_is_cut_between_words() {
         let far = "word ".repeat(60);
         let kept = "word ".repeat(27);
-        check(&format!("{far}TELLS {far}"), &["TELLS"], &format!("\u{2026} {kept}[TELLS] {}\u{2026}", kept));
+        check(&format!("{far}TELLS {far}"), &["TELLS"], &format!("\u{2026} {kept}[TELLS] {kept}\u{2026}"));
         let gap = format!("A {far}B");
         check(&gap, &["A", "B"], &format!("[A] {kept}\u{2026} {kept}[B]"));
     }

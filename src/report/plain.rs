@@ -23,13 +23,12 @@ pub(super) fn markdown_words(markdown: &str) -> String {
             _ => {}
         }
     }
-    words.truncate(words.trim_end().len());
-    words
+    words.trim().to_owned()
 }
 
 /// The first sentence, without being misled by the abbreviations of legal prose.
 pub(super) fn first_sentence(text: &str) -> &str {
-    let line = text.trim_start().lines().next().unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
     let ends = line.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
     ends.filter(|end| is_sentence_end(line, *end)).map(|end| &line[..end]).next().unwrap_or(line)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::document::Document;
 use crate::grading::{Confidence, Finding, Grade, Letter, Share, Verdict};
-use crate::library::{Clause, Kind, Severity};
+use crate::library::{Clause, Kind, Logic, Severity};
 
 use super::passage::{Passage, passages};
 use super::plain::{count, first_sentence, inert, list, markdown_words, thousands};
@@ -120,10 +120,10 @@ pub(super) struct Item {
     pub(super) more_passages: usize,
     /// Index of the section where it would belong.
     pub(super) belongs: Option<usize>,
-    /// What the clause must have, and whether the contract has it; not for red flags.
+    /// What a satisfied clause has, and whether the contract has it.
     pub(super) elements: Vec<ElementView>,
     pub(super) why_first: String,
-    pub(super) why: String,
+    pub(super) why_rest: String,
     pub(super) citations: String,
     pub(super) ask: String,
     pub(super) ask_fallback: String,
@@ -215,9 +215,7 @@ fn facts(report: &Report) -> Vec<FactView> {
         FactView {
             label,
             value: known.map(|fact| words::fact(&fact.value)),
-            place: place
-                .map(|fact| words::place(&report.document.whereabouts(fact.evidence.start)))
-                .unwrap_or_default(),
+            place: place.map(|fact| words::place(&report.document.whereabouts(fact.evidence.start))).unwrap_or_default(),
         }
     };
     // The parties' names stand in the head of every report for people.
@@ -227,7 +225,11 @@ fn facts(report: &Report) -> Vec<FactView> {
 fn group(verdict: Verdict, severity: Severity) -> Group {
     match verdict {
         Verdict::Partial | Verdict::Missing | Verdict::Contradicted | Verdict::Triggered => {
-            if severity >= Severity::High { Group::MustChange } else { Group::Smaller }
+            if severity >= Severity::High {
+                Group::MustChange
+            } else {
+                Group::Smaller
+            }
         }
         Verdict::Unread => Group::Elsewhere,
         Verdict::Satisfied | Verdict::Clear => Group::InOrder,
@@ -239,10 +241,9 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
     let clause = clause(report, &finding.clause);
     let text = |of: fn(&Clause) -> &str| clause.map(|clause| inert(of(clause))).unwrap_or_default();
     let why = clause.map(|clause| inert(&markdown_words(&clause.why))).unwrap_or_default();
+    let (why_first, why_rest) = why.split_at(first_sentence(&why).len());
     let (passages, more_passages) = passages(report.document, &finding.evidence);
     let share = grade.and_then(|grade| grade.shares.iter().find(|share| share.clause == finding.clause));
-    // What is in order in a red flag is that none of its elements stands there.
-    let elements = if finding.kind == Kind::RedFlag { &[][..] } else { &finding.elements };
     Item {
         group: group(finding.verdict, finding.severity),
         id: finding.clause.clone(),
@@ -260,15 +261,41 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         passages,
         more_passages,
         belongs: finding.belongs,
-        elements: elements.iter().map(|e| ElementView { says: inert(&e.says), met: e.met }).collect(),
-        why_first: first_sentence(&why).to_owned(),
-        why,
+        elements: elements(clause, finding),
+        why_first: why_first.to_owned(),
+        why_rest: why_rest.trim().to_owned(),
         citations: clause.map(|clause| clause.citations.join("; ")).unwrap_or_default(),
         ask: text(|clause| &clause.ask.preferred),
         ask_fallback: text(|clause| &clause.ask.fallback),
         model: text(|clause| &clause.model),
         fallback: text(|clause| &clause.fallback),
         points: share.map(share_words).unwrap_or_default(),
+    }
+}
+
+/// The elements that the clause must have to be satisfied. Those that deny or dilute it, and the
+/// roads not taken where one of several is enough, would mislead here.
+fn elements(clause: Option<&Clause>, finding: &Finding) -> Vec<ElementView> {
+    let met: Vec<bool> = finding.elements.iter().map(|element| element.met).collect();
+    let rules = clause.map_or(&[][..], |clause| &clause.verdicts.rules);
+    let satisfied = rules.iter().find(|(verdict, _)| verdict == Verdict::Satisfied.name());
+    let mut indices = satisfied.map(|(_, logic)| wanted(logic, &met)).unwrap_or_default();
+    indices.sort_unstable();
+    indices.dedup();
+    let elements = indices.into_iter().filter_map(|index| finding.elements.get(index));
+    elements.map(|element| ElementView { says: inert(&element.says), met: element.met }).collect()
+}
+
+/// Indices of the elements that an expression asks for.
+fn wanted(logic: &Logic, met: &[bool]) -> Vec<usize> {
+    match logic {
+        Logic::Met(index) => vec![*index],
+        Logic::Not(_) => Vec::new(),
+        Logic::All(parts) => parts.iter().flat_map(|part| wanted(part, met)).collect(),
+        Logic::Any(parts) => {
+            let holding = parts.iter().find(|part| part.holds(met));
+            holding.map_or_else(|| parts.iter().flat_map(|part| wanted(part, met)).collect(), |part| wanted(part, met))
+        }
     }
 }
 
@@ -357,5 +384,23 @@ fn share_words(share: &Share) -> String {
         (0, 0) => String::new(),
         (points, 0) => thousands(points),
         (points, of) => format!("{} of {}", thousands(points), thousands(of)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Logic, wanted};
+
+    #[test]
+    fn elements_wanted_are_those_still_open() {
+        let met = |index| Logic::Met(index);
+        let duty_and_time = Logic::All(vec![met(0), Logic::Any(vec![met(1), met(2)]), Logic::Not(Box::new(met(3)))]);
+        for (found, expected) in [
+            ([true, false, true, false], vec![0, 2]),
+            ([true, false, false, true], vec![0, 1, 2]),
+            ([false, true, true, false], vec![0, 1]),
+        ] {
+            assert_eq!(wanted(&duty_and_time, &found), expected);
+        }
     }
 }

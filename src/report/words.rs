@@ -125,8 +125,7 @@ mod tests {
 
     #[test]
     fn places() {
-        let at =
-            |section: &str, page, paragraph, line| Whereabouts { section: section.to_owned(), page, paragraph, line };
+        let at = |section: &str, page, paragraph, line| Whereabouts { section: section.to_owned(), page, paragraph, line };
         for (whereabouts, expected) in [
             (at("4(b)", Some(3), 1, None), "Section 4(b), page 3"),
             (at("Article IV", None, 9, None), "Article IV"),

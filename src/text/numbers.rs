@@ -50,7 +50,9 @@ pub fn number_phrase<'a>(normals: impl Iterator<Item = &'a str>) -> Option<(u64,
         match (word, number(word)) {
             // "twenty five" adds up; "ten ten" or "10 5" are two numbers.
             (_, Some(value)) if index == 0 => (part, last) = (value, value),
-            (_, Some(value)) if value < 10 && last >= 20 && last < 100 && last % 10 == 0 && !word.as_bytes()[0].is_ascii_digit() => {
+            (_, Some(value))
+                if value < 10 && (20..100).contains(&last) && last.is_multiple_of(10) && !word.as_bytes()[0].is_ascii_digit() =>
+            {
                 part += value;
                 last = value;
             }

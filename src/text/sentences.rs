@@ -5,7 +5,8 @@ use super::TextRange;
 /// Words before a dot that do not end a sentence, in lower case without the dot.
 const ABBREVIATIONS: &[&str] = &[
     "art", "assoc", "attn", "cf", "co", "corp", "dept", "dr", "e.g", "eg", "etc", "ex", "fed", "i.e", "ie", "inc", "jr", "ltd",
-    "mr", "mrs", "ms", "no", "nos", "par", "para", "pub", "reg", "rev", "sec", "secs", "seq", "sr", "st", "stat", "subpt", "viz", "vs",
+    "mr", "mrs", "ms", "no", "nos", "par", "para", "pub", "reg", "rev", "sec", "secs", "seq", "sr", "st", "stat", "subpt", "viz",
+    "vs",
 ];
 
 /// The sentences of `text[range]`, ranges in `text`, without the white space around them.
@@ -79,7 +80,10 @@ mod tests {
     #[test]
     fn ends() {
         check("It shall report. It may not wait.", &["It shall report.", "It may not wait."]);
-        check("Under 45 C.F.R. Part 164, Acme Inc. shall act. \u{201c}PHI\u{201d} means it.", &["Under 45 C.F.R. Part 164, Acme Inc. shall act.", "\u{201c}PHI\u{201d} means it."]);
+        check(
+            "Under 45 C.F.R. Part 164, Acme Inc. shall act. \u{201c}PHI\u{201d} means it.",
+            &["Under 45 C.F.R. Part 164, Acme Inc. shall act.", "\u{201c}PHI\u{201d} means it."],
+        );
         check("See 164.504(e). Then (i) act; (ii) wait.", &["See 164.504(e).", "Then (i) act; (ii) wait."]);
         check("Safeguards (\u{201c}as is.\u{201d}) Next", &["Safeguards (\u{201c}as is.\u{201d})", "Next"]);
         check("4. Term", &["4. Term"]);

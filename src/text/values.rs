@@ -113,7 +113,9 @@ pub fn values(words: &[Word]) -> Vec<Value> {
         if words[at].gap.has(Gap::BLANK) {
             out.push(Value { kind: ValueKind::Blank, words: at..at + 1 });
         }
-        if let Some(value) = citation(words, at).or_else(|| duration(words, at)).or_else(|| money(words, at)).or_else(|| percent(words, at)) {
+        if let Some(value) =
+            citation(words, at).or_else(|| duration(words, at)).or_else(|| money(words, at)).or_else(|| percent(words, at))
+        {
             at = value.words.end;
             out.push(value);
         } else {
@@ -130,7 +132,8 @@ fn citation(words: &[Word], at: usize) -> Option<Value> {
     if !digits(part) || !digits(section) || section.len() > 4 {
         return None;
     }
-    let after_cfr = at > 0 && words[at.saturating_sub(3)..at].iter().any(|w| matches!(w.normal.as_str(), "cfr" | "c.f.r" | "\u{a7}"));
+    let after_cfr =
+        at > 0 && words[at.saturating_sub(3)..at].iter().any(|w| matches!(w.normal.as_str(), "cfr" | "c.f.r" | "\u{a7}"));
     if !(matches!(part, "160" | "162" | "164") || (part == "2" && after_cfr)) {
         return None;
     }
@@ -151,17 +154,18 @@ fn citation(words: &[Word], at: usize) -> Option<Value> {
 /// "ten (10) business days", "72 hours", "30-day", "fourteen business (14) days".
 fn duration(words: &[Word], at: usize) -> Option<Value> {
     let (mut amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str()))?;
-    let mut next = at + taken;
     let mut business = false;
     let mut disagrees = false;
     let mut figures = false;
-    for _ in 0..5 {
-        let word = words.get(next)?;
+    // An adjective, the figure in brackets and the unit are at most five words.
+    for (next, word) in words.iter().enumerate().skip(at + taken).take(5) {
         match word.normal.as_str() {
             "business" | "working" => business = true,
             "calendar" | "consecutive" | "full" | "additional" | "such" => {}
             "hour" | "hours" | "hrs" => return finish(amount, Unit::Hours, disagrees, at..next + 1),
-            "day" | "days" => return finish(amount, if business { Unit::BusinessDays } else { Unit::Days }, disagrees, at..next + 1),
+            "day" | "days" => {
+                return finish(amount, if business { Unit::BusinessDays } else { Unit::Days }, disagrees, at..next + 1);
+            }
             "week" | "weeks" => return finish(amount, Unit::Weeks, disagrees, at..next + 1),
             "month" | "months" => return finish(amount, Unit::Months, disagrees, at..next + 1),
             "year" | "years" => return finish(amount, Unit::Years, disagrees, at..next + 1),
@@ -178,7 +182,6 @@ fn duration(words: &[Word], at: usize) -> Option<Value> {
                 }
             }
         }
-        next += 1;
     }
     None
 }
@@ -207,7 +210,8 @@ fn percent(words: &[Word], at: usize) -> Option<Value> {
     if next.gap.has(Gap::PERCENT) {
         return Some(Value { kind: ValueKind::Percent(amount), words: at..end });
     }
-    matches!(next.normal.as_str(), "percent" | "percentage").then(|| Value { kind: ValueKind::Percent(amount), words: at..end + 1 })
+    matches!(next.normal.as_str(), "percent" | "percentage")
+        .then(|| Value { kind: ValueKind::Percent(amount), words: at..end + 1 })
 }
 
 #[cfg(test)]
@@ -241,7 +245,8 @@ mod tests {
 
     #[test]
     fn other_values() {
-        let text = "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or two million dollars within [ ] days";
+        let text =
+            "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or two million dollars within [ ] days";
         let kinds: Vec<ValueKind> = values(&words(text, TextRange::new(0, text.len()))).into_iter().map(|v| v.kind).collect();
         let cite = |s: &str| ValueKind::Citation(Citation::parse(s).expect("a citation"));
         assert_eq!(

@@ -86,11 +86,11 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
         let mut stem_end = end;
         let raw = &slice[start..end];
         let mut possessive = false;
-        if let Some((stem, ending)) = raw.rsplit_once(['\'', '\u{2019}']) {
-            if ending.eq_ignore_ascii_case("s") {
-                stem_end = start + stem.len();
-                possessive = true;
-            }
+        if let Some((stem, ending)) = raw.rsplit_once(['\'', '\u{2019}'])
+            && ending.eq_ignore_ascii_case("s")
+        {
+            stem_end = start + stem.len();
+            possessive = true;
         }
         let range = TextRange::new(base + start, base + stem_end);
         out.push(Word { range, normal: normal_form(&slice[start..stem_end]), gap });
@@ -133,7 +133,9 @@ fn word_end(slice: &str, start: usize) -> usize {
             // "164.504", "u.s", but not "ends.Next": a dot joins digits, or single letters.
             '.' => {
                 (before.is_ascii_digit() && next.is_ascii_digit())
-                    || (before.is_alphabetic() && next.is_alphabetic() && single_letters(&slice[start..end], &slice[start + at + 1..]))
+                    || (before.is_alphabetic()
+                        && next.is_alphabetic()
+                        && single_letters(&slice[start..end], &slice[start + at + 1..]))
             }
             ',' => before.is_ascii_digit() && next_three_digits(&slice[start + at + 1..]),
             '\'' | '\u{2019}' => before.is_alphabetic() && next.is_alphabetic(),

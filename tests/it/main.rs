@@ -1,1 +1,9 @@
+//! The program as a process, and the source tree as text. Few: they prove the wiring; what each
+//! module does is tested beside it.
 
+mod clauses; // the commands for those who write clause pages
+mod common; // the process, and contracts in our own words
+mod failures; // bad input: one line each, the others done
+mod readme; // the README and what it promises
+mod review; // reports, formats, exit codes, determinism
+mod tidy; // the rules that the source tree keeps

@@ -1,7 +1,155 @@
-//! The DOCX reader.
+//! Word files (Office Open XML), strict and transitional.
+//!
+//! The package is read as it is rather than through a document model, so that everything a reviewer
+//! must know is seen: automatic numbers, tracked changes, hidden text, comments, form fields.
 
+mod body;
+mod fields;
+mod format;
+mod issues;
+mod line;
+mod notes;
+mod numbering;
+mod package;
+mod styles;
+mod symbols;
+mod table;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+use self::body::{Context, Found, Story};
+use self::notes::Notes;
+use self::numbering::{Counters, Numbering};
+use self::package::{Package, Relationship};
+use self::styles::Styles;
+use self::xml::Element;
 use super::{IngestError, Options, Source};
+use crate::document::{Piece, PieceKind};
 
-pub(super) fn read(_bytes: &[u8], _options: &Options) -> Result<Source, IngestError> {
-    Err(IngestError::Empty)
+const FORMAT: &str = "Word file";
+const OLE_SIGNATURE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
+    if bytes.starts_with(&OLE_SIGNATURE) {
+        return Err(ole_error(bytes, options));
+    }
+    let mut package = Package::open(bytes)?;
+    let main = main_part(&mut package)?;
+    let links = package.relationships(&main)?;
+    let mut part = |kind: &str| match links.iter().find(|link| link.kind == kind) {
+        Some(link) => package.text(&link.target),
+        None => Ok(None),
+    };
+
+    let styles = part("styles")?;
+    let styles = parse(styles.as_deref())?.map(|root| Styles::read(&root)).unwrap_or_default();
+    let numbering = part("numbering")?;
+    let numbering = parse(numbering.as_deref())?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
+    let [footnotes, endnotes, comments] = [part("footnotes")?, part("endnotes")?, part("comments")?];
+    let footnotes = parse(footnotes.as_deref())?;
+    let endnotes = parse(endnotes.as_deref())?;
+    let comments = parse(comments.as_deref())?;
+
+    let document = package.text(&main)?.ok_or_else(|| damaged(format!("{main} is missing")))?;
+    let document = xml::parse(&document)?;
+    if document.name() != "document" {
+        return Err(not_word(document.name()));
+    }
+    let mut notes = Notes::default();
+    for (kind, root) in [("footnote", &footnotes), ("endnote", &endnotes)] {
+        if let Some(root) = root {
+            notes.add(kind, root, &document);
+        }
+    }
+    let counters = Counters::default();
+    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
+    let mut pieces = Story::new(&mut context, None, None).read(&document);
+    let found = context.found;
+    let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
+    issues.extend(comments.as_ref().and_then(issues::comments));
+    issues.extend(issues::found(&found));
+    issues.extend(issues::pictures(&document, &pieces));
+    if pieces.is_empty() && issues.is_empty() {
+        return Err(IngestError::Empty);
+    }
+    pieces.extend(furniture(&mut package, &links, &styles, &numbering)?);
+    Ok(Source { pieces, pages: None, issues })
+}
+
+/// The part that holds the body, by the package's own link.
+fn main_part(package: &mut Package) -> Result<String, IngestError> {
+    let links = package.relationships("")?;
+    let linked = links.into_iter().find(|link| link.kind == "officeDocument");
+    let main = linked.map_or_else(|| "word/document.xml".to_owned(), |link| link.target);
+    if package.has(&main) {
+        return Ok(main);
+    }
+    if package.has("[Content_Types].xml") {
+        return Err(damaged(format!("{main} is missing")));
+    }
+    Err(not_word("archive"))
+}
+
+fn parse(text: Option<&str>) -> Result<Option<Element<'_>>, IngestError> {
+    text.map(xml::parse).transpose()
+}
+
+/// Headers and footers, each text once.
+fn furniture(
+    package: &mut Package,
+    links: &[Relationship],
+    styles: &Styles,
+    numbering: &Numbering,
+) -> Result<Vec<Piece>, IngestError> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for link in links.iter().filter(|link| matches!(link.kind.as_str(), "header" | "footer")) {
+        let Some(text) = package.text(&link.target)? else { continue };
+        let root = xml::parse(&text)?;
+        let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
+        let mut context = Context { styles, numbering, counters, notes, found };
+        for piece in Story::new(&mut context, Some(PieceKind::Furniture), Some(0)).read(&root) {
+            if !pieces.iter().any(|known| known.text == piece.text) {
+                pieces.push(piece);
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// An OLE file is an encrypted Word file or one of the time before 2007.
+fn ole_error(bytes: &[u8], options: &Options) -> IngestError {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = bytes.windows(name.len()).any(|window| window == name);
+    match (encrypted, &options.password) {
+        (true, None) => IngestError::Password { format: FORMAT },
+        (true, Some(_)) => IngestError::Unsupported {
+            found: "an encrypted Word file",
+            way_out: "open it in Word with its password and save a copy without",
+        },
+        (false, _) => {
+            IngestError::Unsupported { found: "a legacy Word document", way_out: "open it in Word and save it as .docx" }
+        }
+    }
+}
+
+fn not_word(root: &str) -> IngestError {
+    let found = match root {
+        "workbook" => "an Excel workbook",
+        "presentation" => "a PowerPoint presentation",
+        _ => "a ZIP archive without a Word document",
+    };
+    IngestError::Unsupported { found, way_out: "give the contract itself as .docx or PDF" }
+}
+
+fn damaged(reason: String) -> IngestError {
+    IngestError::Damaged { format: FORMAT, reason }
+}
+
+fn too_large(what: &str, limit: impl std::fmt::Display, unit: &str) -> IngestError {
+    IngestError::TooLarge {
+        what: what.to_owned(),
+        limit: format!("{limit} {unit}"),
+        way_out: "split it or save it without embedded content",
+    }
 }

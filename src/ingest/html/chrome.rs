@@ -11,8 +11,23 @@ use super::style;
 
 /// Class and id words of parts that no contract stands in.
 const CHROME_NAMES: [&str; 17] = [
-    "breadcrumb", "breadcrumbs", "cookie", "cookies", "footer", "gdpr", "menu", "modal", "nav",
-    "navbar", "navigation", "newsletter", "pagination", "popup", "sidebar", "social", "toolbar",
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "footer",
+    "gdpr",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "pagination",
+    "popup",
+    "sidebar",
+    "social",
+    "toolbar",
 ];
 
 /// A form with more words holds a contract to be agreed to.
@@ -58,8 +73,7 @@ impl Page {
         let root = html.tree.root();
         let words = contents.get(&root.id()).map_or(0, |content| content.words);
         let mut page = Self { contents, words, region: None, hidden_words: 0 };
-        let elements =
-            || root.descendants().filter_map(|node| Some((node, node.value().as_element()?)));
+        let elements = || root.descendants().filter_map(|node| Some((node, node.value().as_element()?)));
         let holder = |is_holder: fn(&Element) -> bool| {
             elements()
                 .filter(|(_, element)| is_holder(element))
@@ -73,9 +87,7 @@ impl Page {
         let region = holder(is_main).or_else(|| holder(is_interactive));
         page.region = region;
         page.hidden_words = elements()
-            .filter(|(node, element)| {
-                style::is_hidden(element) && page.is_chrome(*node) && !page.surrounds(*node, element)
-            })
+            .filter(|(node, element)| style::is_hidden(element) && page.is_chrome(*node) && !page.surrounds(*node, element))
             .map(|(node, _)| page.content(node).words)
             .sum();
         page
@@ -85,8 +97,7 @@ impl Page {
     /// holds most of the page's words is none of these, however it is called.
     pub(super) fn is_chrome(&self, node: NodeRef<'_, Node>) -> bool {
         let Some(element) = node.value().as_element() else { return false };
-        !self.is_most(self.content(node).words)
-            && (style::is_hidden(element) || self.surrounds(node, element))
+        !self.is_most(self.content(node).words) && (style::is_hidden(element) || self.surrounds(node, element))
     }
 
     /// Whether an element is what sites put around their pages.
@@ -102,10 +113,7 @@ impl Page {
     pub(super) fn is_layout(&self, table: NodeRef<'_, Node>) -> bool {
         let content = self.content(table);
         content.tables > 1
-            || (content.header_cells == 0
-                && (content.longest_cell > CELL_WORDS
-                    || content.blocks > 0
-                    || content.widest_row <= 1))
+            || (content.header_cells == 0 && (content.longest_cell > CELL_WORDS || content.blocks > 0 || content.widest_row <= 1))
     }
 
     fn is_most(&self, words: u32) -> bool {
@@ -124,9 +132,7 @@ fn measure(html: &Html) -> HashMap<NodeId, Content> {
     for edge in html.tree.root().traverse() {
         match edge {
             Edge::Open(node) => open.push(match node.value() {
-                Node::Text(text) => {
-                    Content { words: text.split_whitespace().count() as u32, ..Content::default() }
-                }
+                Node::Text(text) => Content { words: text.split_whitespace().count() as u32, ..Content::default() },
                 _ => Content::default(),
             }),
             Edge::Close(node) => {
@@ -199,19 +205,14 @@ fn is_landmark(element: &Element) -> bool {
     matches!(element.name(), "nav" | "header" | "footer" | "aside" | "dialog")
         || matches!(
             element.attr("role"),
-            Some(
-                "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog"
-                    | "complementary"
-            )
+            Some("navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "complementary")
         )
 }
 
 fn is_named_chrome(element: &Element) -> bool {
     let names = [element.attr("class"), element.attr("id")];
     names.into_iter().flatten().any(|names| {
-        names
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|word| CHROME_NAMES.contains(&word.to_ascii_lowercase().as_str()))
+        names.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| CHROME_NAMES.contains(&word.to_ascii_lowercase().as_str()))
     })
 }
 

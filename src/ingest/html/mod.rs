@@ -30,10 +30,7 @@ pub(super) fn read(text: &str) -> Source {
     let hidden = (page.hidden_words >= HIDDEN_WORDS).then(|| Issue {
         incomplete: false,
         code: "hidden-text",
-        message: format!(
-            "{} words that the page does not show were left out; check the page in a browser",
-            page.hidden_words
-        ),
+        message: format!("{} words that the page does not show were left out; check the page in a browser", page.hidden_words),
         page: None,
     });
     let issues = hidden.into_iter().chain(struck_out(reader.struck_words)).collect();
@@ -228,10 +225,7 @@ impl Reader {
 
     fn preformatted(&mut self, node: NodeRef<'_, Node>, page: &Page) {
         self.flush(page);
-        let text: String = node
-            .descendants()
-            .filter_map(|inner| inner.value().as_text().map(|text| &**text))
-            .collect();
+        let text: String = node.descendants().filter_map(|inner| inner.value().as_text().map(|text| &**text)).collect();
         let furniture = self.is_furniture(page);
         let pieces = plain::pieces(&text, 1).into_iter().map(|mut piece| {
             piece.place.line = None;
@@ -285,9 +279,7 @@ fn is_bullet(text: &str) -> bool {
 
 /// Whether an element's text has lines of its own and no blocks.
 fn is_lines(node: NodeRef<'_, Node>) -> bool {
-    !node.descendants().skip(1).any(|inner| {
-        inner.value().as_element().is_some_and(|element| style::is_block(element.name()))
-    })
+    !node.descendants().skip(1).any(|inner| inner.value().as_element().is_some_and(|element| style::is_block(element.name())))
 }
 
 #[cfg(test)]

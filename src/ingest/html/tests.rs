@@ -6,9 +6,7 @@ use PieceKind::{Body, Furniture, Heading, Item, Row};
 #[track_caller]
 fn check(html: &str, expected: &[(PieceKind, &str, u8, &str)]) {
     let source = read(html);
-    let found: Vec<_> = (source.pieces.iter())
-        .map(|p| (p.kind, p.label.as_str(), p.depth, p.text.as_str()))
-        .collect();
+    let found: Vec<_> = (source.pieces.iter()).map(|p| (p.kind, p.label.as_str(), p.depth, p.text.as_str())).collect();
     assert_eq!(found, expected);
 }
 

@@ -6,7 +6,7 @@ use super::glyphs::Unit;
 use super::lines::Line;
 
 /// Lines from the top and the bottom of a page that can be furniture.
-const N_EDGE_LINES: usize = 4;
+const N_EDGE_LINES: usize = 8;
 
 /// A page as far as furniture matters: its lines and height.
 pub(super) struct Page<'a> {
@@ -25,23 +25,61 @@ pub(super) fn mark(pages: &mut [Page<'_>]) {
     let n_pages = pages.len();
     // Left and right pages may differ, and a first page often has no header.
     let enough = (n_pages * 2 / 5).max(2);
-    for page in pages {
+    let mut is_first = true;
+    for page in pages.iter_mut() {
         let candidates = edges(page);
         for &(index, at_top) in &candidates {
             let line = &page.lines[index];
             let n_seen = seen.get(&(key(&line.text), at_top)).map_or(0, BTreeSet::len);
-            page.lines[index].furniture = n_seen >= enough && is_outer(page, index)
-                || line.artifact
-                || is_page_number(&line.text);
+            page.lines[index].furniture =
+                n_seen >= enough && is_outer(page, index) || line.artifact || is_page_number(&line.text);
         }
         // Furniture stands outside of the text, so a line beyond which there is text is none.
         unmark_inner(page, &candidates);
+        if std::mem::take(&mut is_first) {
+            unmark_title(page, &candidates);
+        }
+    }
+    mark_numbers_within(pages);
+}
+
+/// A header with the contract's title is the title where it first stands.
+fn unmark_title(page: &mut Page<'_>, candidates: &[(usize, bool)]) {
+    for (index, _) in candidates.iter().filter(|(_, at_top)| *at_top) {
+        let line = &mut page.lines[*index];
+        let words = line.text.split_whitespace().filter(|word| word.len() > 2);
+        if words.count() >= 2 && !line.text.contains(|letter: char| letter.is_ascii_digit()) {
+            line.furniture = false;
+        }
+    }
+}
+
+/// Marks page numbers that stand within a page, where the pages of an older print begin: lines of
+/// nothing but numbers that count up through the document.
+fn mark_numbers_within(pages: &mut [Page<'_>]) {
+    let number = |line: &Line| line.text.parse::<u32>().ok().filter(|_| !line.furniture);
+    let mut counted: Vec<(usize, usize)> = Vec::new();
+    let mut next = None;
+    for (page, view) in pages.iter().enumerate() {
+        for (index, line) in view.lines.iter().enumerate() {
+            let Some(found) = number(line) else { continue };
+            if next.is_none_or(|next| next == found) && found < 1000 {
+                next = Some(found + 1);
+                counted.push((page, index));
+            }
+        }
+    }
+    if counted.len() >= 3 {
+        for (page, index) in counted {
+            pages[page].lines[index].furniture = true;
+        }
     }
 }
 
 /// Indices of the lines at the edges of a page, and whether they are at its top.
 fn edges(page: &Page<'_>) -> Vec<(usize, bool)> {
-    let mut by_height: Vec<usize> = (0..page.lines.len()).collect();
+    // Hidden text and text across the page are furniture already.
+    let mut by_height: Vec<usize> = (0..page.lines.len()).filter(|&index| !page.lines[index].furniture).collect();
     by_height.sort_by_key(|&index| page.lines[index].baseline);
     let top = by_height.iter().take(N_EDGE_LINES).map(|&index| (index, true));
     let bottom = by_height.iter().rev().take(N_EDGE_LINES).map(|&index| (index, false));
@@ -82,7 +120,7 @@ fn key(text: &str) -> String {
 
 /// "3", "- 3 -", "Page 3", "Page 3 of 9", "3/9", "iv".
 fn is_page_number(text: &str) -> bool {
-    let text = text.to_lowercase().replace(['-', '–', '—', '|', '\t', '/', '[', ']', '.'], " ");
+    let text = text.to_lowercase().replace(['-', '–', '—', '|', '\t', '[', ']'], " ").replace('/', " of ");
     let words: Vec<&str> = text.split_whitespace().collect();
     let number = |word: &str| {
         !word.is_empty()
@@ -91,7 +129,7 @@ fn is_page_number(text: &str) -> bool {
     };
     match words.as_slice() {
         [a] | ["page" | "pg" | "p", a] => number(a),
-        [a, b] | ["page" | "pg", a, b] | [a, "of", b] | ["page" | "pg", a, "of", b] => number(a) && number(b),
+        [a, "of", b] | ["page" | "pg", a, "of", b] => number(a) && number(b),
         _ => false,
     }
 }
@@ -105,7 +143,7 @@ mod tests {
         for text in ["3", "- 3 -", "Page 3", "Page 3 of 9", "3/9", "iv", "Page | 12"] {
             assert!(is_page_number(text), "{text:?}");
         }
-        for text in ["", "2024", "Page", "3 days", "mix of 3", "Section 3"] {
+        for text in ["", "2024", "Page", "3 days", "164.410.", "mix of 3", "Section 3"] {
             assert!(!is_page_number(text), "{text:?}");
         }
     }
@@ -115,9 +153,9 @@ mod tests {
         let page = |number: u32| -> Vec<Line> {
             let texts = [
                 (4000, "Form BA-2 Version 7".to_owned()),
-                (10_000, "Business Associate shall not".to_owned()),
+                (16_000, "Business Associate shall not".to_owned()),
                 (40_000, format!("body {}", ["one", "two", "three"][number as usize])),
-                (70_000, "The parties agree".to_owned()),
+                (66_000, "The parties agree".to_owned()),
                 (76_000, format!("Page {} of 3", number + 1)),
             ];
             let line = |(baseline, text)| Line { text, baseline, size: 1000, ..Line::default() };

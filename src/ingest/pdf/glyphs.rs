@@ -12,8 +12,8 @@ use hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun, Outli
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, RenderContent, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
+    Paint, RenderContent, SoftMask, interpret_page,
 };
 use hayro_syntax::object::{Dict, Name, String as PdfString};
 use hayro_syntax::page::Page;
@@ -97,11 +97,7 @@ pub(super) struct PageContent {
 pub(super) fn collect(page: &Page<'_>, boxes: &[Area]) -> PageContent {
     let (width, height) = page.render_dimensions();
     let mut collector = Collector {
-        content: PageContent {
-            width: unit(f64::from(width)),
-            height: unit(f64::from(height)),
-            ..PageContent::default()
-        },
+        content: PageContent { width: unit(f64::from(width)), height: unit(f64::from(height)), ..PageContent::default() },
         ..Collector::default()
     };
     let whole = run(page, RenderContent::PAGE, &mut collector);
@@ -150,6 +146,11 @@ fn run(page: &Page<'_>, render_content: RenderContent, collector: &mut Collector
     .is_ok()
 }
 
+/// A number of things to divide a width by.
+pub(super) fn count(n: usize) -> Unit {
+    Unit::try_from(n).unwrap_or(Unit::MAX).max(1)
+}
+
 fn unit(points: f64) -> Unit {
     // NaN becomes 0 by the cast.
     (points * 100.0).round().clamp(-FAR, FAR) as Unit
@@ -164,10 +165,8 @@ fn underline(glyphs: &mut [Glyph], rules: &[Area]) {
         let lowest = glyph.baseline + glyph.size / 4;
         let first = rules.partition_point(|rule| rule.top < highest);
         let middle = glyph.left.midpoint(glyph.right);
-        glyph.style.underlined = rules[first..]
-            .iter()
-            .take_while(|rule| rule.top <= lowest)
-            .any(|rule| (rule.left..=rule.right).contains(&middle));
+        glyph.style.underlined =
+            rules[first..].iter().take_while(|rule| rule.top <= lowest).any(|rule| (rule.left..=rule.right).contains(&middle));
     }
 }
 
@@ -230,12 +229,10 @@ impl Collector {
                 underlined: false,
             };
         }
-        let letters = outlines().filter(|glyph| {
-            matches!(glyph.as_unicode(), Some(BfString::Char(letter)) if letter.is_alphabetic())
-        });
-        let strokes: Vec<f64> = letters.take(4).map(|glyph| self.stroke(glyph)).collect();
-        let mean = strokes.iter().sum::<f64>() / strokes.len().max(1) as f64;
-        Style { bold: mean > BOLD_STROKE, ..Style::default() }
+        let letters =
+            outlines().filter(|glyph| matches!(glyph.as_unicode(), Some(BfString::Char(letter)) if letter.is_alphabetic()));
+        let excess = letters.take(4).map(|glyph| self.stroke(glyph) - BOLD_STROKE);
+        Style { bold: excess.sum::<f64>() > 0.0, ..Style::default() }
     }
 
     fn stroke(&mut self, glyph: &OutlineGlyph) -> f64 {
@@ -248,7 +245,7 @@ impl Collector {
 
     fn push(&mut self, text: &str, glyph: &Glyph) {
         let letters: Vec<char> = text.chars().flat_map(strings::plain).collect();
-        let n = letters.len() as Unit;
+        let n = count(letters.len());
         for (index, letter) in (0..).zip(letters) {
             let width = glyph.right - glyph.left;
             let left = glyph.left + width * index / n;
@@ -272,13 +269,13 @@ impl<'a> Device<'a> for Collector {
                 FontGlyph::Outline(glyph) => glyph.advance_width(),
                 FontGlyph::Type3(glyph) => glyph.advance_width(),
             };
-            let [a, b, c, d, _, _] = place.as_coeffs();
+            let [across_x, across_y, up_x, up_y, _, _] = place.as_coeffs();
             let start = place * Point::ORIGIN;
             let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
-            let turn = if b.abs() < 0.2 * a.abs() {
-                Some(if a > 0.0 { 0 } else { 2 })
-            } else if a.abs() < 0.2 * b.abs() {
-                Some(if b > 0.0 { 1 } else { 3 })
+            let turn = if across_y.abs() < 0.2 * across_x.abs() {
+                Some(if across_x > 0.0 { 0 } else { 2 })
+            } else if across_x.abs() < 0.2 * across_y.abs() {
+                Some(if across_y > 0.0 { 1 } else { 3 })
             } else {
                 None
             };
@@ -290,21 +287,9 @@ impl<'a> Device<'a> for Collector {
                 Some(3) => (height - y, height - y_end, x),
                 _ => (x, x_end, y),
             };
-            let size = unit(c.hypot(d) * 1000.0).max(1);
-            let seen = !invisible
-                && (!white
-                    || self.grounds.iter().chain(&self.content.images).any(|g| g.contains(x, y)));
-            let glyph = Glyph {
-                letter: ' ',
-                left,
-                right: right.max(left),
-                baseline,
-                size,
-                style,
-                turn,
-                hidden: !seen,
-                artifact,
-            };
+            let size = unit(up_x.hypot(up_y) * 1000.0).max(1);
+            let seen = !invisible && (!white || self.grounds.iter().chain(&self.content.images).any(|g| g.contains(x, y)));
+            let glyph = Glyph { letter: ' ', left, right: right.max(left), baseline, size, style, turn, hidden: !seen, artifact };
             if let Some(mark) = self.marks.iter_mut().rev().find(|mark| mark.actual.is_some()) {
                 let text = mark.actual.as_mut().map(std::mem::take).unwrap_or_default();
                 self.push(&text, &glyph);
@@ -350,8 +335,7 @@ impl<'a> Device<'a> for Collector {
             // Longer ones stand for whole paragraphs, which have no single place.
             .filter(|text| text.chars().count() <= 8);
         let subtype = properties.and_then(|p| p.get::<Name<'_>>(b"Type".as_slice()));
-        let artifact = tag == b"Artifact"
-            && subtype.is_none_or(|subtype| matches!(subtype.as_ref(), b"Pagination" | b"Page"));
+        let artifact = tag == b"Artifact" && subtype.is_none_or(|subtype| matches!(subtype.as_ref(), b"Pagination" | b"Page"));
         self.marks.push(Mark { artifact, actual });
     }
 

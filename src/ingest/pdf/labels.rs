@@ -12,8 +12,7 @@ pub(super) enum Start {
 }
 
 /// Words that make a label together with the number after them.
-const WORDS: [&str; 7] =
-    ["article", "section", "exhibit", "appendix", "schedule", "attachment", "annex"];
+const WORDS: [&str; 7] = ["article", "section", "exhibit", "appendix", "schedule", "attachment", "annex"];
 
 /// Tells what a line starts with.
 pub(super) fn start(line: &str) -> Start {
@@ -42,14 +41,55 @@ pub(super) fn start(line: &str) -> Start {
     }
 }
 
+/// The label in brackets that comes before this one: "(b)" before "(c)", "(ii)" before "(iii)".
+pub(super) fn before(label: &str) -> Option<String> {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let bare = label.strip_prefix('(')?.strip_suffix(')')?;
+    let before = if let Ok(number) = bare.parse::<u32>() {
+        number.checked_sub(1)?.to_string()
+    } else if let Some(index) = ROMAN.iter().position(|roman| *roman == bare) {
+        ROMAN.get(index.checked_sub(1)?)?.to_string()
+    } else {
+        let [letter @ (b'b'..=b'z' | b'B'..=b'Z')] = bare.as_bytes() else { return None };
+        char::from(letter - 1).to_string()
+    };
+    Some(format!("({before})"))
+}
+
 /// A word that is a bullet. "o" is how Word's round bullets come out, "" and such are Symbol's
 /// and Wingdings'.
 fn is_bullet(word: &str) -> bool {
     let mut letters = word.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
-    matches!(letter,
-        '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '∙' | '➢' | '➤' | '►' | '▶' | '‣' | '⁃' | '✓' | '✔'
-        | '❖' | '◆' | '◊' | '–' | '-' | '*' | 'o' | '\u{FFFD}' | '\u{E000}'..='\u{F8FF}')
+    matches!(
+        letter,
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '·'
+            | '∙'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '‣'
+            | '⁃'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◊'
+            | '–'
+            | '-'
+            | '*'
+            | 'o'
+            | '\u{FFFD}'
+            | '\u{E000}'..='\u{F8FF}'
+    )
 }
 
 /// "(a)", "a)", "a.", "(iv)", "1.", "2.3", "2.3.", "IV.", "(1)(a)".
@@ -65,13 +105,10 @@ fn is_number(word: &str) -> bool {
 
 /// "4", "2.3", "iv", "B", "aa".
 fn is_bare_number(word: &str) -> bool {
-    let letters = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic())
-        && word.bytes().all(|b| b == word.as_bytes()[0]);
-    let roman = word.len() <= 6
-        && (word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b)));
-    let decimal = word.split('.').all(|part| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    });
+    let letters =
+        word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) && word.bytes().all(|b| b == word.as_bytes()[0]);
+    let roman = word.len() <= 6 && (word.bytes().all(|b| b"ivxl".contains(&b)) || word.bytes().all(|b| b"IVXL".contains(&b)));
+    let decimal = word.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
     let mixed = word.split_once('.').is_some_and(|(number, letter)| {
         number.len() <= 2
             && number.bytes().all(|b| b.is_ascii_digit())
@@ -84,6 +121,15 @@ fn is_bare_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_come_after() {
+        let cases =
+            [("(c)", Some("(b)")), ("(iii)", Some("(ii)")), ("(2)", Some("(1)")), ("(a)", None), ("(i)", None), ("2.", None)];
+        for (label, expected) in cases {
+            assert_eq!(before(label).as_deref(), expected, "{label}");
+        }
+    }
 
     #[test]
     fn lines_start_with() {

@@ -29,8 +29,8 @@ pub(super) struct Line {
     pub(super) row: bool,
     /// Page from 1.
     pub(super) page: u32,
-    /// Lines of one run stand below each other; see [`super::order`].
-    pub(super) run: usize,
+    /// Left and right edge of the text around it.
+    pub(super) edges: (Unit, Unit),
     /// Marked by the file as page furniture.
     pub(super) artifact: bool,
     /// Not contract text: a running header, page number, stamp.
@@ -38,6 +38,12 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Whether the line stands in the middle with room on both sides.
+    pub(super) fn is_centred(&self) -> bool {
+        let (before, after) = (self.left - self.edges.0, self.edges.1 - self.right);
+        before > self.size && after > self.size && (before - after).abs() < 2 * self.size
+    }
+
     pub(super) fn is_bold(&self) -> bool {
         self.all(|style| style.bold)
     }
@@ -104,9 +110,7 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
         if gap * 100 > 16 * em && letter != ' ' && glyph.letter != ' ' {
             fragment.letters.push((' ', style));
         }
-        if !(letter == ' ' && glyph.letter == ' ') {
-            fragment.letters.push((glyph.letter, glyph.style));
-        }
+        fragment.letters.push((glyph.letter, glyph.style));
         if glyph.size > fragment.size {
             (fragment.size, fragment.baseline) = (glyph.size, glyph.baseline);
         }
@@ -125,7 +129,7 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
 /// Baselines of one line differ by rounding, or because one is a super- or subscript.
 fn same_baseline(one: Unit, one_size: Unit, other: Unit, other_size: Unit) -> bool {
     let scripts = one_size * 5 < other_size * 4 || other_size * 5 < one_size * 4;
-    (one - other).abs() * 100 <= one_size.max(other_size) * if scripts { 45 } else { 30 }
+    (one - other).abs() * 100 <= one_size.max(other_size) * if scripts { 60 } else { 30 }
 }
 
 /// Puts a fragment into the line it belongs to, or begins one. Returns the line's index.
@@ -154,6 +158,15 @@ fn place(lines: &mut Vec<Vec<Fragment>>, fragment: Fragment, previous: Option<us
                 lines[index].push(fragment);
                 return index;
             }
+        }
+        // A hole in a line, such as the blank for a form field's value.
+        let on_line = || lines[index].iter().filter(|other| on(other));
+        if on_line().any(|other| other.right <= fragment.left)
+            && on_line().any(|other| other.left >= fragment.right)
+            && on_line().all(|other| other.right <= fragment.left || other.left >= fragment.right)
+        {
+            lines[index].push(fragment);
+            return index;
         }
     }
     lines.push(vec![fragment]);
@@ -188,10 +201,32 @@ fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
             (line.size, line.baseline) = (fragment.size, fragment.baseline);
         }
         line.artifact &= fragment.artifact;
-        line.letters.extend(fragment.letters);
+        line.letters.extend(close_up(fragment.letters));
     }
     line.text = line.letters.iter().map(|(letter, _)| *letter).collect();
     line
+}
+
+/// Makes each run of spaces one space. Letters that are spaced out for show ("A N D") are closed up;
+/// there, more than one space parts words.
+fn close_up(letters: Vec<(char, Style)>) -> Vec<(char, Style)> {
+    let text: String = letters.iter().map(|(letter, _)| *letter).collect();
+    let words = || text.split(' ').filter(|word| !word.is_empty());
+    let spaced_out = words().count() >= 5 && words().all(|word| word.chars().count() == 1 && word != "_");
+    let mut closed: Vec<(char, Style)> = Vec::new();
+    let mut n_spaces = 0;
+    for (letter, style) in letters {
+        if letter == ' ' {
+            n_spaces += 1;
+            continue;
+        }
+        if n_spaces > usize::from(spaced_out) && !closed.is_empty() {
+            closed.push((' ', style));
+        }
+        n_spaces = 0;
+        closed.push((letter, style));
+    }
+    closed
 }
 
 /// Drops the numbers in the margin of pleading paper: right-aligned, counting up by one, eight or
@@ -204,8 +239,7 @@ fn drop_line_numbers(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
     let Some(edge) = fragments.iter().filter(|f| number(f).is_some()).map(|f| f.right).min() else {
         return fragments;
     };
-    let in_column =
-        |fragment: &Fragment| number(fragment).is_some() && fragment.right - edge <= fragment.size;
+    let in_column = |fragment: &Fragment| number(fragment).is_some() && fragment.right - edge <= fragment.size;
     let mut column: Vec<(Unit, u32)> = fragments
         .iter()
         .filter(|fragment| in_column(fragment))

@@ -1,9 +1,11 @@
 //! The PDF reader: pages to glyphs, glyphs to lines, lines to paragraphs.
 //!
-//! Nothing here is dropped: what is no contract text comes out as furniture, what could not be read
-//! as an issue. Not bounded yet: the memory that a decompression bomb takes (1 MB may become 1 GB).
+//! Nothing but the line numbers of pleading paper is dropped: what is no contract text comes out as
+//! furniture, what could not be read as an issue. Not bounded: the memory that a decompression bomb
+//! takes (1 MB may become 1 GB), which needs a limit on the process.
 
 mod annotations;
+mod columns;
 mod furniture;
 mod glyphs;
 mod labels;
@@ -13,6 +15,8 @@ mod paragraphs;
 mod pieces;
 mod quality;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -24,25 +28,23 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     let pdf = open(bytes, options)?;
     let mut quality = quality::Notes::default();
     let mut pages: Vec<(Vec<Line>, glyphs::Unit)> = Vec::new();
-    let mut n_runs = 0;
     for (page, number) in pdf.pages().iter().zip(1..) {
         let annotations = annotations::of(page);
         let mut content = glyphs::collect(page, &annotations.fields);
         annotations::fill_in(&mut content, &annotations);
         quality.add(number, &content, &annotations);
         let upright = turn_upright(&mut content);
-        let lines = page_lines(&content, number, n_runs);
-        n_runs = lines.iter().map(|line| line.run + 1).max().unwrap_or(n_runs);
+        let lines = page_lines(&content, number);
         pages.push((lines, if upright { content.height } else { content.width }));
     }
     if pages.is_empty() {
         return Err(damaged("it has no pages"));
     }
-    let mut views: Vec<_> =
-        pages.iter_mut().map(|(lines, height)| furniture::Page { lines, height: *height }).collect();
+    let mut views: Vec<_> = pages.iter_mut().map(|(lines, height)| furniture::Page { lines, height: *height }).collect();
     furniture::mark(&mut views);
     let n_pages = pages.len() as u32;
-    let lines: Vec<Line> = pages.into_iter().flat_map(|(lines, _)| lines).collect();
+    let mut lines: Vec<Line> = pages.into_iter().flat_map(|(lines, _)| lines).collect();
+    columns::set_edges(&mut lines);
     let norms = paragraphs::Norms::of(&lines);
     let paragraphs = paragraphs::group(&lines, &norms);
     let pieces = pieces::pieces(&paragraphs, &norms);
@@ -61,9 +63,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<Pdf, IngestError> {
     };
     loaded.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => IngestError::Password { format: "PDF" },
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-            damaged("it is encrypted in a way that is not known")
-        }
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => damaged("it is encrypted in a way that is not known"),
         LoadPdfError::Decryption(_) => damaged("its encryption data are broken"),
         LoadPdfError::Invalid => damaged("it has no page tree that can be found"),
     })
@@ -86,13 +86,12 @@ fn turn_upright(content: &mut PageContent) -> bool {
 
 /// The lines of a page in reading order; text across the page and text that nobody sees come last,
 /// as furniture.
-fn page_lines(content: &PageContent, number: u32, first_run: usize) -> Vec<Line> {
+fn page_lines(content: &PageContent, number: u32) -> Vec<Line> {
     let scanned = quality::has_text_layer(content);
     let is_text = |glyph: &glyphs::Glyph| glyph.turn == Some(0) && (!glyph.hidden || scanned);
     let upright = lines::lines(content.glyphs.iter().filter(|glyph| is_text(glyph)), number);
-    let mut lines = lines::mark_rows(order::sort(upright, first_run));
-    let first_run = lines.iter().map(|line| line.run + 1).max().unwrap_or(first_run);
+    let mut lines = lines::mark_rows(order::sort(upright));
     let aside = lines::lines(content.glyphs.iter().filter(|glyph| !is_text(glyph)), number);
-    lines.extend(aside.into_iter().map(|line| Line { furniture: true, run: first_run, ..line }));
+    lines.extend(aside.into_iter().map(|line| Line { furniture: true, ..line }));
     lines
 }

@@ -4,27 +4,46 @@
 //! it is cut into runs of lines that go down the page, and the runs are sorted by "above, else
 //! left", which brings headers drawn last to the top and leaves columns alone.
 
-use super::glyphs::Unit;
+use super::columns;
+use super::glyphs::{Style, Unit};
 use super::lines::{CELL, Line};
 
 /// More runs than this are no running text; their lines are sorted by place.
 const MANY: usize = 400;
 
-/// Sorts the lines of one page and numbers their runs from `first_run`.
-pub(super) fn sort(lines: Vec<Line>, first_run: usize) -> Vec<Line> {
+/// Sorts the lines of one page.
+pub(super) fn sort(lines: Vec<Line>) -> Vec<Line> {
     let runs = runs(lines);
-    let runs = if runs.len() > MANY || is_tangled(&runs) {
-        let mut lines: Vec<Line> = runs.into_iter().flatten().collect();
-        lines.sort_by_key(|line| (line.baseline, line.left));
-        vec![merge_rows(lines)]
+    if runs.len() > MANY || is_tangled(&runs) {
+        by_columns(runs.into_iter().flatten().collect())
     } else {
-        by_place(runs)
-    };
-    let mut sorted = Vec::new();
-    for (run, index) in runs.into_iter().zip(first_run..) {
-        sorted.extend(run.into_iter().map(|line| Line { run: index, ..line }));
+        by_place(runs).into_iter().flatten().collect()
     }
-    sorted
+}
+
+/// Sorts by place alone: bands between lines that cross columns, in them column by column.
+fn by_columns(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by_key(|line| (line.baseline, line.left));
+    let columns = columns::columns(&lines.iter().collect::<Vec<_>>());
+    let mut waiting: Vec<Vec<Line>> = vec![Vec::new(); columns.len()];
+    let mut sorted = Vec::new();
+    for line in lines {
+        let touched: Vec<usize> = (0..columns.len())
+            .filter(|&index| line.left < *columns[index].end() && line.right > *columns[index].start())
+            .collect();
+        if let [only] = touched[..] {
+            waiting[only].push(line);
+            continue;
+        }
+        for column in &mut waiting {
+            sorted.extend(merge_rows(std::mem::take(column)));
+        }
+        sorted.push(line);
+    }
+    for column in waiting {
+        sorted.extend(merge_rows(column));
+    }
+    merge_rows(sorted)
 }
 
 /// Cuts where the drawing goes up the page again, or down on a part of it that is elsewhere.
@@ -67,17 +86,18 @@ fn extent(run: &[Line]) -> Extent {
 /// Whether more than a tenth of the lines stand in the midst of another run: the file draws font
 /// by font or scattered, so its order means nothing.
 fn is_tangled(runs: &[Vec<Line>]) -> bool {
-    let extents: Vec<Extent> = runs.iter().map(|run| extent(run)).collect();
     let n_lines: usize = runs.iter().map(Vec::len).sum();
     let mut n_within = 0;
     for (index, run) in runs.iter().enumerate() {
         for line in run {
-            let within = extents.iter().enumerate().any(|(other, extent)| {
-                other != index
-                    && runs[other].len() > 1
-                    && (extent.top + 1..extent.bottom).contains(&line.baseline)
-                    && line.left < extent.right
-                    && line.right > extent.left
+            let over = |other: &&Line| other.left < line.right && line.left < other.right;
+            let within = runs.iter().enumerate().filter(|(other, _)| *other != index).any(|(_, other)| {
+                let mut lines = other.iter().filter(over);
+                // Lines go down within a run, so the first and the last tell.
+                let first = lines.next();
+                let last = lines.next_back();
+                first.is_some_and(|first| first.baseline < line.baseline)
+                    && last.is_some_and(|last| last.baseline > line.baseline)
             });
             n_within += usize::from(within);
         }
@@ -90,9 +110,8 @@ fn by_place(runs: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
     let mut waiting: Vec<(Extent, Vec<Line>)> = runs.into_iter().map(|run| (extent(&run), run)).collect();
     let mut sorted = Vec::new();
     while !waiting.is_empty() {
-        let free = (0..waiting.len())
-            .find(|&one| !waiting.iter().any(|other| comes_before(&other.0, &waiting[one].0)))
-            .unwrap_or(0);
+        let free =
+            (0..waiting.len()).find(|&one| !waiting.iter().any(|other| comes_before(&other.0, &waiting[one].0))).unwrap_or(0);
         sorted.push(waiting.remove(free).1);
     }
     sorted
@@ -108,9 +127,8 @@ fn comes_before(one: &Extent, other: &Extent) -> bool {
 fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
     let mut rows: Vec<Line> = Vec::new();
     for line in lines {
-        let row = rows.last_mut().filter(|row| {
-            (row.baseline - line.baseline).abs() * 100 <= 30 * row.size && line.left >= row.right
-        });
+        let row =
+            rows.last_mut().filter(|row| (row.baseline - line.baseline).abs() * 100 <= 30 * row.size && line.left >= row.right);
         let Some(row) = row else {
             rows.push(line);
             continue;
@@ -121,7 +139,7 @@ fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
         } else {
             ' '
         };
-        row.letters.push((separator, Default::default()));
+        row.letters.push((separator, Style::default()));
         row.letters.extend(line.letters);
         row.text.push(separator);
         row.text.push_str(&line.text);
@@ -140,7 +158,7 @@ mod tests {
     }
 
     fn order(lines: &[Line]) -> String {
-        sort(lines.to_vec(), 0).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+        sort(lines.to_vec()).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

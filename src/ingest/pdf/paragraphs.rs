@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::glyphs::Unit;
+use super::glyphs::{self, Unit};
 use super::labels::{self, Start};
 use super::lines::Line;
 
@@ -13,14 +13,12 @@ pub(super) struct Norms {
     pub(super) size: Unit,
     /// Whether running text is bold, so that bold says nothing.
     pub(super) bold: bool,
-    /// Distance of baselines within a paragraph, in hundredths of the size.
-    leading: i32,
-    /// Left and right edge of the text of each run of lines.
-    edges: BTreeMap<usize, (Unit, Unit)>,
+    /// Distance of baselines within a paragraph on each page, in hundredths of the size.
+    leading: BTreeMap<u32, i32>,
 }
 
-/// Runs with fewer lines than this are judged by the edges of the whole document.
-const ENOUGH_LINES: usize = 12;
+/// Pages with fewer pairs of lines than this are judged by the distances of the whole document.
+const ENOUGH_PAIRS: usize = 8;
 
 impl Norms {
     pub(super) fn of(lines: &[Line]) -> Self {
@@ -35,72 +33,83 @@ impl Norms {
         // Half points: the same font comes out a little different from page to page.
         let size = weigh(|line| (line.size + 25) / 50 * 50).unwrap_or(1200).max(100);
         let bold = weigh(|line| Unit::from(line.is_bold())) == Some(1);
-        let mut leadings: BTreeMap<i32, usize> = BTreeMap::new();
-        for pair in body.windows(2) {
-            let distance = (pair[1].baseline - pair[0].baseline) * 100 / size;
-            if pair[0].run == pair[1].run && (80..=300).contains(&distance) {
-                *leadings.entry(distance / 3).or_default() += 1;
-            }
-        }
-        // The smallest of the usual ones: in lists, the distance of items may be the most frequent.
-        let most = leadings.values().max().copied().unwrap_or(0);
-        let leading = leadings.into_iter().find(|(_, count)| count * 3 >= most).map_or(120, |(step, _)| step * 3 + 2);
-        let mut runs: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
-        for line in &body {
-            runs.entry(line.run).or_default().push(line);
-        }
-        let whole = edges(&body);
-        let edges = runs
-            .into_iter()
-            .map(|(run, lines)| (run, if lines.len() < ENOUGH_LINES { whole } else { edges(&lines) }))
+        let whole = leading(&body).map_or(120, |(leading, _)| leading);
+        let leading = body
+            .chunk_by(|one, other| one.page == other.page)
+            .filter_map(|page| Some((page.first()?.page, page)))
+            .map(|(number, page)| match leading(page) {
+                Some((leading, n_pairs)) if n_pairs >= ENOUGH_PAIRS => (number, leading),
+                _ => (number, whole),
+            })
             .collect();
-        Self { size, bold, leading, edges }
+        Self { size, bold, leading }
     }
 
-    pub(super) fn left(&self, line: &Line) -> Unit {
-        self.edges.get(&line.run).map_or(line.left, |edges| edges.0)
-    }
-
-    fn right(&self, line: &Line) -> Unit {
-        self.edges.get(&line.run).map_or(line.right, |edges| edges.1)
-    }
-
-    /// Whether the line stands in the middle with room on both sides.
-    pub(super) fn is_centred(&self, line: &Line) -> bool {
-        let (before, after) = (line.left - self.left(line), self.right(line) - line.right);
-        before > 2 * line.size && after > 2 * line.size && (before - after).abs() < 2 * line.size
+    fn leading(&self, line: &Line) -> i32 {
+        self.leading.get(&line.page).copied().unwrap_or(120)
     }
 }
 
-/// The edges that nearly all lines keep.
-fn edges(lines: &[&Line]) -> (Unit, Unit) {
-    let mut lefts: Vec<Unit> = lines.iter().map(|line| line.left).collect();
-    let mut rights: Vec<Unit> = lines.iter().map(|line| line.right).collect();
-    lefts.sort_unstable();
-    rights.sort_unstable();
-    let left = lefts.get(lines.len() / 50).copied().unwrap_or(0);
-    let right = rights.get(lines.len() * 90 / 100).copied().unwrap_or(0);
-    (left, right)
+/// The usual distance of baselines and how many pairs of lines were seen.
+fn leading(lines: &[&Line]) -> Option<(i32, usize)> {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for pair in lines.windows(2).filter(|pair| is_below(pair[0], pair[1])) {
+        let distance = (pair[1].baseline - pair[0].baseline) * 100 / pair[0].size.max(1);
+        *counts.entry(distance / 3).or_default() += 1;
+    }
+    // The smallest of the usual ones: in lists, the distance of items may be the most frequent.
+    let most = counts.values().max().copied()?;
+    let n_pairs = counts.values().sum();
+    let (step, _) = counts.into_iter().find(|(_, count)| count * 3 >= most)?;
+    Some((step * 3 + 2, n_pairs))
 }
 
-/// Groups lines to paragraphs, over pages. Furniture and rows stand alone.
+/// Whether a line stands right below another, so that their distance tells something.
+fn is_below(above: &Line, line: &Line) -> bool {
+    let distance = line.baseline - above.baseline;
+    above.page == line.page
+        && distance > above.size / 2
+        && distance < above.size * 3
+        && line.left < above.right
+        && above.left < line.right
+}
+
+/// Groups lines to paragraphs, over pages. Furniture, notes and rows stand apart, without ending
+/// the paragraph that they interrupt.
 pub(super) fn group<'a>(lines: &'a [Line], norms: &Norms) -> Vec<Vec<&'a Line>> {
     let mut done: Vec<Vec<&Line>> = Vec::new();
     let mut open: Vec<&Line> = Vec::new();
+    let mut note: Vec<&Line> = Vec::new();
     for line in lines {
         if line.furniture {
             done.push(vec![line]);
             continue;
         }
+        let goes_on = note.last().is_some_and(|last| is_below(last, line) && last.size == line.size);
+        if is_note(line, norms) || goes_on {
+            if !goes_on || is_note(line, norms) {
+                done.extend((!note.is_empty()).then(|| std::mem::take(&mut note)));
+            }
+            note.push(line);
+            continue;
+        }
+        done.extend((!note.is_empty()).then(|| std::mem::take(&mut note)));
         if !open.is_empty() && starts_paragraph(&open, line, norms) {
             done.push(std::mem::take(&mut open));
         }
         open.push(line);
     }
-    if !open.is_empty() {
-        done.push(open);
-    }
+    done.extend([note, open].into_iter().filter(|lines| !lines.is_empty()));
     done
+}
+
+/// Whether a footnote starts here: smaller letters after a number or sign.
+pub(super) fn is_note(line: &Line, norms: &Norms) -> bool {
+    let rest = line.text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let n_digits = line.text.len() - rest.len();
+    let marked = (1..=2).contains(&n_digits) && rest.trim_start().starts_with(char::is_alphabetic)
+        || n_digits == 0 && rest.starts_with(['*', '†', '‡']);
+    marked && line.size * 100 < norms.size * 93 && line.text.len() > 8 && !line.row
 }
 
 fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
@@ -109,59 +118,69 @@ fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
     if last.row || line.row || matches!(labels::start(&line.text), Start::Bullet(_)) {
         return true;
     }
-    // Numbers in footnote size or a heading in larger letters.
+    // A heading in larger letters, small print.
     if (last.size - line.size).abs() * 100 > 12 * em {
         return true;
     }
-    let centred = norms.is_centred(last) && norms.is_centred(line);
-    if !norms.bold && last.is_bold() != line.is_bold() && (last.is_bold() && is_short(last, line, norms) || line.is_bold() && ends_sentence(&last.text)) {
-        return true;
-    }
-    let same_run = last.run == line.run && last.page == line.page;
-    let gap = (line.baseline - last.baseline) * 100 / em;
-    if same_run && gap > norms.leading * 125 / 100 {
-        // Double-spaced pages among single-spaced ones keep their own distance.
-        let usual = open.len() >= 2
-            && (line.baseline - last.baseline - (last.baseline - open[open.len() - 2].baseline)).abs() * 10 <= em;
-        if !usual {
+    let ends = ends_sentence(&last.text);
+    let lower = line.text.starts_with(char::is_lowercase);
+    if !norms.bold && last.is_bold() != line.is_bold() {
+        let heading_ends = last.is_bold() && open.iter().all(|line| line.is_bold()) && is_short(last, line);
+        if heading_ends && !lower || line.is_bold() && ends {
             return true;
         }
     }
-    if centred {
-        return !same_run || last.is_bold() != line.is_bold() || ends_sentence(&last.text);
-    }
-    let ends = ends_sentence(&last.text);
-    if !same_run {
+    if !is_below(last, line) {
         // A new page or column: the distance says nothing, so the words must.
-        let goes_on = line.text.starts_with(|letter: char| letter.is_lowercase() || letter == '(' && !ends);
-        return (ends || is_very_short(last, line, norms)) && !goes_on || starts_label(last, line, norms);
+        let goes_on = lower || line.text.starts_with('(') && !ends;
+        return (ends || is_very_short(last, line)) && !goes_on || starts_label(open, line);
     }
-    if starts_label(last, line, norms) {
-        return true;
+    let gap = line.baseline - last.baseline;
+    if gap * 100 / em > norms.leading(line) * 125 / 100 {
+        // Lines of one sentence may be set wider than the rest of the page.
+        let before = open.len().checked_sub(2).map(|index| last.baseline - open[index].baseline);
+        let steady = before.is_some_and(|before| (gap - before).abs() * 10 <= em);
+        let sentence = !ends && lower && !is_short(last, line) && gap < 2 * em;
+        if !steady && !sentence {
+            return true;
+        }
     }
-    if is_short(last, line, norms) && ends || is_very_short(last, line, norms) {
-        return true;
+    if last.is_centred() && line.is_centred() {
+        return last.is_bold() != line.is_bold() || ends;
     }
-    indents(open, line, em)
+    starts_label(open, line)
+        || is_short(last, line) && ends
+        || is_very_short(last, line) && (ends || !lower)
+        || indents(open, line, em)
 }
 
 /// Whether the line begins an item: it has a label, and the text before it is at an end, or the
 /// line is set off from it. "as set forth in Section / 2.3 of this Agreement" is no item.
-fn starts_label(last: &Line, line: &Line, norms: &Norms) -> bool {
-    if labels::start(&line.text) == Start::Text {
+fn starts_label(open: &[&Line], line: &Line) -> bool {
+    let (Some(&first), Some(&last), Start::Label(after)) = (open.first(), open.last(), labels::start(&line.text)) else {
+        return false;
+    };
+    let full = !is_very_short(last, line);
+    let step = line.left - last.left;
+    let margin = first.left == last.left || open.len() > 1 || labels::start(&first.text) != Start::Text;
+    let set_off = last.page == line.page && (step > last.size || margin && -step > last.size);
+    // "(a) one; and / (b) two" within a sentence goes on.
+    let inline = labels::before(line.text[..after].trim_end()).is_some_and(|label| {
+        open.iter().enumerate().any(|(index, line)| line.text.find(&label).is_some_and(|at| at > 0 || index > 0))
+    });
+    if full && !set_off && inline {
         return false;
     }
-    let text = last.text.trim_end();
-    let text = text.strip_suffix(" and").or_else(|| text.strip_suffix(" or")).unwrap_or(text);
-    text.ends_with(['.', ':', ';', ',', '”', '"'])
-        || is_short(last, line, norms)
-        || (last.run == line.run && (line.left - last.left).abs() > last.size)
+    !full || set_off || ends_clause(&last.text)
 }
 
 /// Whether the indent says that a paragraph starts.
 fn indents(open: &[&Line], line: &Line, em: Unit) -> bool {
     let (Some(&first), Some(&last)) = (open.first(), open.last()) else { return true };
     let step = line.left - last.left;
+    if last.page != line.page {
+        return false;
+    }
     if open.len() > 1 {
         return step.abs() > em;
     }
@@ -170,27 +189,34 @@ fn indents(open: &[&Line], line: &Line, em: Unit) -> bool {
 }
 
 /// Whether the line's first word would have fitted after the line before.
-fn is_short(last: &Line, line: &Line, norms: &Norms) -> bool {
-    room(last, norms) > first_word(line) + last.size / 2
+fn is_short(last: &Line, line: &Line) -> bool {
+    room(last) > first_word(line) + last.size / 2
 }
 
 /// The same with so much room that the line was broken on purpose, whatever it ends with.
-fn is_very_short(last: &Line, line: &Line, norms: &Norms) -> bool {
-    room(last, norms) > first_word(line) + 5 * last.size
+fn is_very_short(last: &Line, line: &Line) -> bool {
+    room(last) > first_word(line) + 5 * last.size
 }
 
-fn room(last: &Line, norms: &Norms) -> Unit {
-    norms.right(last) - last.right
+fn room(last: &Line) -> Unit {
+    last.edges.1 - last.right
 }
 
 fn first_word(line: &Line) -> Unit {
-    let n_letters = line.letters.len().max(1) as Unit;
-    let n_first = line.text.split([' ', '\t']).next().map_or(0, |word| word.chars().count()) as Unit;
-    (line.right - line.left) / n_letters * n_first
+    let n_first = line.text.split([' ', '\t']).next().map_or(1, |word| word.chars().count());
+    (line.right - line.left) / glyphs::count(line.letters.len()) * glyphs::count(n_first)
 }
 
 fn ends_sentence(text: &str) -> bool {
+    ends_with(text, &['.', ':', ';', '?', '!'])
+}
+
+fn ends_clause(text: &str) -> bool {
+    ends_with(text, &['.', ':', ';', ','])
+}
+
+fn ends_with(text: &str, signs: &[char]) -> bool {
     let text = text.trim_end_matches(['”', '"', ')', '’', ']', ' ']);
     let text = text.strip_suffix(" and").or_else(|| text.strip_suffix(" or")).unwrap_or(text);
-    text.ends_with(['.', ':', ';', '?', '!'])
+    text.ends_with(signs)
 }

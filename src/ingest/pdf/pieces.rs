@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::glyphs::{Style, Unit};
 use super::labels::{self, Start};
 use super::lines::{CELL, Line};
-use super::paragraphs::Norms;
+use super::paragraphs::{self, Norms};
 use crate::document::{Piece, PieceKind, Place};
 
 /// Words beyond which a bold paragraph is a loud paragraph, not a heading.
 const LONG_HEADING: usize = 25;
+
+/// What headings do not say, unless in capitals: a bold line that binds is no heading.
+const MOODS: [&str; 7] = [" shall ", " may ", " will ", " must ", " agrees ", " agree ", " means "];
 
 /// Makes the pieces of all paragraphs.
 pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
@@ -34,6 +37,8 @@ pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
             PieceKind::Furniture
         } else if first.row {
             PieceKind::Row
+        } else if paragraphs::is_note(first, norms) {
+            PieceKind::Note
         } else if let Start::Bullet(after) = labels::start(&piece.text) {
             let n_letters = piece.text[..after].chars().count();
             letters.drain(..n_letters);
@@ -49,7 +54,7 @@ pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
         };
         if !furniture {
             piece.emphasis = emphasis(&letters, norms);
-            piece.depth = depth(lines, &indents, norms, first.row || norms.is_centred(last));
+            piece.depth = depth(lines, &indents, norms.size, first.row || last.is_centred());
         }
         if !piece.text.is_empty() {
             pieces.push(piece);
@@ -63,8 +68,7 @@ struct Joined {
     page_starts: Vec<(u32, u32)>,
 }
 
-/// Joins the lines of a paragraph. A hyphen at a line's end goes if the word without it stands
-/// elsewhere in the document; a soft hyphen always goes.
+/// Joins the lines of a paragraph. A soft hyphen at a line's end always goes.
 fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
     let mut letters: Vec<(char, Style)> = Vec::new();
     let mut page_starts = Vec::new();
@@ -76,7 +80,7 @@ fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
                 letters.pop();
             }
             Some('-') if ends_in_broken_word(&letters) && line.text.starts_with(char::is_lowercase) => {
-                if words.contains(&joined_word(&letters, &line.text)) {
+                if is_one_word(&letters, &line.text, words) {
                     letters.pop();
                 }
             }
@@ -105,22 +109,28 @@ fn ends_in_broken_word(letters: &[(char, Style)]) -> bool {
     letters.iter().rev().nth(1).is_some_and(|(letter, _)| letter.is_alphabetic())
 }
 
-fn joined_word(letters: &[(char, Style)], rest: &str) -> String {
-    let mut head: Vec<char> =
-        letters.iter().rev().skip(1).map(|(letter, _)| *letter).take_while(|letter| letter.is_alphabetic()).collect();
+/// Whether the hyphen at a line's end breaks one word: the whole word stands elsewhere in the
+/// document ("agree-ment"), or neither part does ("destruc-tion"). In "non-disclosure" one does.
+fn is_one_word(letters: &[(char, Style)], rest: &str, words: &BTreeSet<String>) -> bool {
+    let before = letters.iter().rev().skip(1).map(|(letter, _)| *letter);
+    let mut head: Vec<char> = before.take_while(|letter| letter.is_alphabetic()).collect();
     head.reverse();
-    let tail = rest.chars().take_while(|letter| letter.is_alphabetic());
-    head.into_iter().chain(tail).flat_map(char::to_lowercase).collect()
+    let head: String = head.into_iter().flat_map(char::to_lowercase).collect();
+    let tail = rest.chars().take_while(|letter| letter.is_alphabetic()).collect::<String>().to_lowercase();
+    words.contains(&format!("{head}{tail}")) || !words.contains(&head) && !words.contains(&tail)
 }
 
 /// The words of the document that no line's end breaks.
 fn words(paragraphs: &[Vec<&Line>]) -> BTreeSet<String> {
-    let texts = paragraphs.iter().flatten().map(|line| line.text.as_str());
-    texts
-        .flat_map(|text| text.split(|letter: char| !letter.is_alphabetic() && letter != '-'))
-        .filter(|word| word.len() > 3 && !word.contains('-'))
-        .map(str::to_lowercase)
-        .collect()
+    let mut words = BTreeSet::new();
+    let mut broken = false;
+    for line in paragraphs.iter().flatten() {
+        let all = line.text.split(|letter: char| !letter.is_alphabetic() && letter != '-');
+        let whole = all.skip(usize::from(broken)).filter(|word| !word.is_empty() && !word.contains('-'));
+        words.extend(whole.map(str::to_lowercase));
+        broken = line.text.ends_with('-');
+    }
+    words
 }
 
 /// Sizes of letters that are clearly larger than running text, largest first.
@@ -134,7 +144,9 @@ fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> 
     let n_words = text.split(' ').count();
     let first = lines.first()?;
     let blank = text.contains("__") || !text.contains(char::is_alphabetic);
-    if n_words > LONG_HEADING || blank || text.ends_with([';', ',']) {
+    let padded = format!(" {text} ");
+    let binds = MOODS.iter().any(|mood| padded.contains(mood));
+    if n_words > LONG_HEADING || blank || binds || text.ends_with([';', ',']) {
         return None;
     }
     if let Some(rank) = sizes.iter().position(|size| *size == (first.size + 50) / 100) {
@@ -143,7 +155,7 @@ fn heading_level(lines: &[&Line], text: &str, sizes: &[Unit], norms: &Norms) -> 
     let level = (sizes.len() + 1).min(6) as u8;
     let bold = !norms.bold && lines.iter().all(|line| line.is_bold());
     let capitals = text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
-    let centred = lines.iter().all(|line| norms.is_centred(line));
+    let centred = lines.iter().any(|line| line.is_centred());
     let underlined = lines.iter().all(|line| line.all(|style| style.underlined));
     let sentence = text.ends_with('.') && n_words > 8;
     let looks = bold && !sentence || centred && capitals || underlined && !sentence && n_words <= 12;
@@ -183,8 +195,8 @@ fn emphasis(letters: &[(char, Style)], norms: &Norms) -> u32 {
 fn indents(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
     let mut lefts: Vec<Unit> = paragraphs
         .iter()
-        .filter(|lines| lines.first().is_some_and(|line| !line.furniture && !line.row && !norms.is_centred(line)))
-        .map(|lines| indent(lines, norms))
+        .filter(|lines| lines.first().is_some_and(|line| !line.furniture && !line.row && !line.is_centred()))
+        .map(|lines| indent(lines))
         .collect();
     lefts.sort_unstable();
     lefts.dedup_by(|next, kept| *next - *kept < norms.size * 8 / 10);
@@ -193,21 +205,21 @@ fn indents(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Unit> {
 
 /// How far in a paragraph stands: by its label where it has one, else by its second line, since
 /// the first may be set in.
-fn indent(lines: &[&Line], norms: &Norms) -> Unit {
+fn indent(lines: &[&Line]) -> Unit {
     let line = match lines {
         [first, ..] if labels::start(&first.text) != Start::Text => first,
         [_, second, ..] => second,
         [only] => only,
         [] => return 0,
     };
-    line.left - norms.left(line)
+    line.left - line.edges.0
 }
 
-fn depth(lines: &[&Line], indents: &[Unit], norms: &Norms, none: bool) -> u8 {
+fn depth(lines: &[&Line], indents: &[Unit], size: Unit, none: bool) -> u8 {
     if none {
         return 0;
     }
-    let indent = indent(lines, norms);
-    let after = indents.partition_point(|kept| *kept <= indent + norms.size / 10);
+    let indent = indent(lines);
+    let after = indents.partition_point(|kept| *kept <= indent + size / 10);
     after.saturating_sub(1).min(8) as u8
 }

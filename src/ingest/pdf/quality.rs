@@ -64,7 +64,9 @@ impl Notes {
         });
         add(true, "unknown-letters", &self.garbled, &|pages, many| {
             let use_ = if many { "use" } else { "uses" };
-            format!("{pages} {use_} fonts that do not tell their letters; print the file to images and make it searchable, for example with ocrmypdf --force-ocr")
+            format!(
+                "{pages} {use_} fonts that do not tell their letters; print the file to images and make it searchable, for example with ocrmypdf --force-ocr"
+            )
         });
         add(false, "ocr-layer", &self.scanned, &|pages, many| {
             let is = if many { "are scans" } else { "is a scan" };
@@ -79,7 +81,8 @@ impl Notes {
                 0 => String::new(),
                 n => format!(" ({n} strike text out, which is read as if it stood)"),
             };
-            let message = format!("the file has comments or marks: {}{struck}; they are not taken as contract text", self.n_marks);
+            let message =
+                format!("the file has comments or marks: {}{struck}; they are not taken as contract text", self.n_marks);
             issues.push(Issue { incomplete: false, code: "comments", message, page: None });
         }
         issues

@@ -131,6 +131,7 @@ fn one_fault_one_error_at_its_line() {
         ("mood = \"need-not\"", "mood = \"neednot\"", ":34: unknown variant `neednot`"),
         ("@notify w/25", "@notfy w/25", ":19: there is no concept @notfy in concepts.toml, did you mean \"notify\"?"),
         ("if w/3 confirmed", "if confirmed", ":20: pattern `if confirmed`: two terms without a connector"),
+        ("in = \"anywhere\"", "weight = 3", ":32: only the signs of nature.toml have a `weight`"),
         ("match = [\"#duration\"]", "match = []", ":23: \"number\" matches nothing"),
         ("match = [\"#duration\"]", "match = [\"#money\"]", ":23: \"number\" limits a value that none of its patterns looks for"),
         ("beside = \"duty\"", "beside = \"denied\"", ":25: no element \"denied\" stands before this one"),
@@ -146,7 +147,7 @@ fn one_fault_one_error_at_its_line() {
         ("```clause model", "```clause modle", ":58: the clause cannot be \"modle\", did you mean \"model\"?"),
         ("```clause partial", "```clause missing", ":1: an example that is partial or contradicted is needed"),
         ("CE shall pay.", "⟦CE⟧ shall pay.", ":69: nothing is found in an example that is \"missing\""),
-        ("a Breach within", "a ⟦Breach⟧ within", ":59: evidence marks belong in examples"),
+        ("a Breach within", "a ⟦Breach⟧ within", ":58: evidence marks belong in examples"),
     ] {
         let page = PAGE.replacen(from, to, 1);
         let Err(errors) = load(&page) else { panic!("{to}: no error") };
@@ -165,13 +166,17 @@ fn pages_are_checked_against_each_other() {
     };
     let other = PAGE.replace("two (2) days", "three (3) days");
     assert_eq!(errors(&[page("a/one.md", PAGE), page("b/one.md", &other)]), ["b/one.md:1: a/one.md has the same id"]);
-    assert_eq!(errors(&[page("a/one.md", PAGE), page("a/two.md", PAGE)]), ["a/two.md:59: a/one.md offers the same model wording"]);
-    for stray in ["one.md", "a/b/one.md", "a/One.md", "a/one.txt"] {
-        assert!(errors(&[page(stray, PAGE)])[0].contains("stands in the folder of its family"), "{stray}");
+    assert_eq!(
+        errors(&[page("a/one.md", PAGE), page("a/two.md", PAGE)]),
+        ["a/two.md:59: a/one.md offers the same model wording"]
+    );
+    for stray in ["one.md", "a/b/one.md", "a/One.md", "a/one.txt", "concept.toml"] {
+        assert!(errors(&[page(stray, PAGE)])[0].contains("nor a page in the folder of its family"), "{stray}");
     }
 
     let base = load(&[page("b/one.md", PAGE), page("a/two.md", &other)]).expect("two pages");
-    let overlay = [page("c/one.md", &PAGE.replace("in time", "early")), page("concepts.toml", &CONCEPTS.replace("report!", "inform!"))];
+    let overlay =
+        [page("c/one.md", &PAGE.replace("in time", "early")), page("concepts.toml", &CONCEPTS.replace("report!", "inform!"))];
     let both = Library::load(overlay, Some(&base)).expect("an overlay");
     let ids: Vec<(&str, &str)> = both.clauses.iter().map(|clause| (clause.family.as_str(), clause.id.as_str())).collect();
     assert_eq!(ids, [("a", "two"), ("c", "one")]);
@@ -179,4 +184,7 @@ fn pages_are_checked_against_each_other() {
     assert_eq!(both.concepts.len(), 1);
     assert_ne!(both.concepts, base.concepts);
     assert_ne!(both.digest, base.digest);
+
+    let copy = Library::load([page("c/three.md", PAGE)], Some(&base)).expect_err("wording of the base");
+    assert_eq!(copy[0].to_string(), "c/three.md:59: b/one.md offers the same model wording");
 }

@@ -120,7 +120,9 @@ impl Parser<'_> {
                     self.fail("a closing parenthesis or a connector is needed here")
                 }
             }
-            _ => self.fail("a term is needed here: a word, a root!, a \"phrase\", an @concept, a #value or an opening parenthesis"),
+            _ => {
+                self.fail("a term is needed here: a word, a root!, a \"phrase\", an @concept, a #value or an opening parenthesis")
+            }
         }
     }
 }
@@ -243,7 +245,9 @@ mod tests {
             Pattern::Near { left, right, words, ordered } => {
                 format!("({} {}{words} {})", show(left), if *ordered { '>' } else { '~' }, show(right))
             }
-            Pattern::Same { left, right, paragraph } => format!("({} {} {})", show(left), if *paragraph { "/p" } else { "/s" }, show(right)),
+            Pattern::Same { left, right, paragraph } => {
+                format!("({} {} {})", show(left), if *paragraph { "/p" } else { "/s" }, show(right))
+            }
             Pattern::Without { yes, no } => format!("({} - {})", show(yes), show(no)),
         }
     }

@@ -95,10 +95,10 @@
     filter();
   }
 
-  // On paper nothing can be unfolded or filtered.
+  // Paper cannot be unfolded; what is in order stays short.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = all("details:not([open])");
+    folded = all(".folds details:not([open])");
     folded.forEach((fold) => { fold.open = true; });
   });
   addEventListener("afterprint", () => folded.forEach((fold) => { fold.open = false; }));

@@ -58,18 +58,10 @@ fn head(page: &mut Layout, view: &View) {
         Some(grade) => grade_card(page, grade),
         None if view.is_baa => {
             let why = "The file was not read completely, so it has no grade. What follows holds for what was read.";
-            page.paragraph(
-                (BOLD, "   "),
-                (PLAIN, "   "),
-                &[(severity("critical"), "NO GRADE"), (PLAIN, "  "), (PLAIN, why)],
-            );
+            page.paragraph((BOLD, "   "), (PLAIN, "   "), &[(severity("critical"), "NO GRADE"), (PLAIN, "  "), (PLAIN, why)]);
         }
         None => {
-            let nature = [
-                (severity("high"), "NOT A BUSINESS ASSOCIATE AGREEMENT"),
-                (PLAIN, "  "),
-                (PLAIN, view.nature.as_str()),
-            ];
+            let nature = [(severity("high"), "NOT A BUSINESS ASSOCIATE AGREEMENT"), (PLAIN, "  "), (PLAIN, view.nature.as_str())];
             page.paragraph((PLAIN, "   "), (PLAIN, "   "), &nature);
             quotes(page, &view.nature_passages, 0);
         }
@@ -86,10 +78,8 @@ fn grade_card(page: &mut Layout, grade: &GradeView) {
     let style = letter_style(grade.letter);
     let filled = BAR * grade.points as usize / 10_000;
     let (full, empty) = ("\u{2501}".repeat(filled), "\u{2500}".repeat(BAR - filled));
-    let mut lines: Vec<Vec<Span>> = vec![
-        vec![(BOLD, grade.advice)],
-        vec![(style, &full), (DIM, &empty), (PLAIN, "  "), (PLAIN, &grade.points_words)],
-    ];
+    let mut lines: Vec<Vec<Span>> =
+        vec![vec![(BOLD, grade.advice)], vec![(style, &full), (DIM, &empty), (PLAIN, "  "), (PLAIN, &grade.points_words)]];
     let held = format!("Held at {} by ", grade.letter);
     let names = caps(&grade.holding);
     if !names.is_empty() {
@@ -128,7 +118,7 @@ fn findings(page: &mut Layout, view: &View) {
     for (index, item) in smaller.iter().enumerate() {
         page.blank();
         title(page, must.len() + index + 1, item);
-        let place = if item.place.is_empty() { String::new() } else { format!(" \u{b7} {}", glue(&item.place)) };
+        let place = beside(&item.place);
         page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(PLAIN, &item.message), (DIM, &place)]);
         ask(page, item);
     }
@@ -139,23 +129,17 @@ fn finding(page: &mut Layout, number: usize, item: &Item) {
     let about: Vec<&str> = [item.place.as_str(), item.kind_words].into_iter().filter(|part| !part.is_empty()).collect();
     page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(DIM, &about.join(" \u{b7} "))]);
     quotes(page, &item.passages, item.more_passages);
+    if !item.passages.is_empty() {
+        page.blank();
+    }
     if !item.message.is_empty() {
         page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(PLAIN, &item.message)]);
-    }
-    // What is missing altogether lacks everything, and the message says so.
-    let elements = item.elements.iter().filter(|_| item.verdict == "partial");
-    let lacking: Vec<&str> = elements.filter(|e| !e.met).map(|e| e.says.as_str()).collect();
-    if !lacking.is_empty() {
-        labelled(page, "Lacks", &[(PLAIN, &lacking.join("; "))]);
     }
     if item.doubtful {
         labelled(page, "Note", &[(BOLD, "Please read it yourself: the wording is unusual.")]);
     }
-    let law = if item.citations.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", glue(&item.citations).replace(";\u{a0}", "; "))
-    };
+    let law =
+        if item.citations.is_empty() { String::new() } else { format!(" ({})", glue(&item.citations).replace(";\u{a0}", "; ")) };
     if !(item.why_first.is_empty() && law.is_empty()) {
         labelled(page, "Why", &[(PLAIN, &item.why_first), (DIM, &law)]);
     }
@@ -176,7 +160,7 @@ fn quotes(page: &mut Layout, passages: &[super::passage::Passage], more: usize) 
         let mut spans: Vec<Span> = vec![(PLAIN, "\u{201c}")];
         spans.extend(passage.spans.iter().map(|span| (if span.telling { TELLING } else { PLAIN }, span.text.as_str())));
         spans.push((PLAIN, "\u{201d}"));
-        let place = format!(" \u{b7} {}", glue(&passage.place));
+        let place = beside(&passage.place);
         // The first place stands under the title already.
         if index > 0 {
             spans.push((DIM, &place));
@@ -222,7 +206,7 @@ fn short_lists(page: &mut Layout, view: &View) {
             _ => item.title.clone(),
         };
         let names: Vec<String> = items.iter().map(name).collect();
-        let label = format!("{INDENT}{:<24}", format!("{label} ({})", items.len()));
+        let label = format!("{INDENT}{:<26}", format!("{label} ({})", items.len()));
         page.paragraph((*style, &label), (PLAIN, &" ".repeat(width(&label))), &[(PLAIN, &names.join(" \u{b7} "))]);
     }
 }
@@ -234,7 +218,7 @@ fn facts(page: &mut Layout, view: &View) {
     for fact in &view.facts {
         if let Some(value) = &fact.value {
             let label = format!("{INDENT}{:<NAMES$}", fact.label);
-            let place = if fact.place.is_empty() { String::new() } else { format!(" \u{b7} {}", glue(&fact.place)) };
+            let place = beside(&fact.place);
             page.paragraph((DIM, &label), (PLAIN, &rest), &[(BOLD, value), (DIM, &place)]);
         }
     }
@@ -270,6 +254,11 @@ fn heading(page: &mut Layout, text: &str, count: usize) {
     // The blank before the rule and the two of `ends` after it.
     let rule = "\u{2500}".repeat(page.width().saturating_sub(width(&text) + width(&count) + 3));
     page.ends(&[(BOLD, &text), (PLAIN, " "), (DIM, &rule)], &[(DIM, &count)]);
+}
+
+/// A place after what stands there, never torn apart.
+fn beside(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(" {}", glue(&format!("\u{b7} {place}"))) }
 }
 
 fn severity(name: &str) -> Style {

@@ -1,0 +1,112 @@
+//! The command line: one file per command, each with its arguments and one function.
+//!
+//! What a command does is in two stages: arguments are first turned into a plan of checked values,
+//! which is where all wrong usage is told, and only then is anything read or written.
+
+mod clauses;
+mod error;
+mod explain;
+mod generate;
+mod library;
+mod page;
+mod plan;
+mod review;
+mod show_text;
+mod summary;
+mod ui;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use error::CommandError;
+use ui::{Color, Ui};
+
+/// Reads HIPAA business associate agreements: what the law requires and the contract lacks, and
+/// what it says that hurts, proved with its own words
+///
+/// Works offline; nothing is sent anywhere. No legal advice: a second pair of eyes for someone who
+/// decides.
+#[derive(Parser)]
+#[command(name = "baa", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+}
+
+/// The last lines of `--help`, also in the manual page.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and nothing at or above --fail-on
+  1  findings at or above --fail-on, or a grade below --fail-below
+  2  wrong usage, or a clause library with mistakes
+  3  something could not be read or written, or not completely; the rest was done";
+
+#[derive(Subcommand)]
+enum Command {
+    Review(review::ReviewArgs),
+    Explain(explain::ExplainArgs),
+    Clauses(clauses::ClausesArgs),
+    Completions(generate::CompletionsArgs),
+    Man(generate::ManArgs),
+}
+
+/// How a command ended that did what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Nothing to report.
+    Clean = 0,
+    /// What was found is to fail the caller.
+    Findings = 1,
+    /// Some input could not be read, or not completely. Weighs more than findings: a run that saw
+    /// only a part can say nothing of the whole.
+    Unread = 3,
+}
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to stdout, mistakes to stderr; a closed pipe matters in neither.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    ui::quiet_worker_panics();
+    let ui = Ui::new(arguments.color);
+    match run(arguments.command, &ui) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(error) => {
+            ui.tell(&error);
+            error.exit_code()
+        }
+    }
+}
+
+fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
+    let exit = match command {
+        Command::Review(args) => review::run(args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
+        Command::Clauses(args) => clauses::run(args, ui),
+        Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),
+        Command::Man(args) => generate::man(&args, Arguments::command(), ui),
+    }?;
+    // What is still in the buffer may be where the pipe breaks.
+    ui.out().flush()?;
+    Ok(exit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

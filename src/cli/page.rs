@@ -1,0 +1,88 @@
+//! Formats of a report: which renderer, which extension.
+
+use baa_analyzer::report::{Report, html, json, markdown, terminal};
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// A page for the terminal; plain text in a file
+    Terminal,
+    /// GitHub Markdown
+    #[value(alias = "md")]
+    Markdown,
+    /// A page for the browser, in one file that loads nothing
+    Html,
+    /// One JSON document, schema baa-report/1
+    Json,
+    /// The same, one line per contract
+    Jsonl,
+}
+
+impl Format {
+    /// What is written to a folder when nothing else is asked for.
+    pub(super) const DEFAULT_FILE: Self = Self::Html;
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Self::Terminal => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// Whether two of them after each other are not one of them.
+    pub(super) fn is_one_document(self) -> bool {
+        matches!(self, Self::Json | Self::Html)
+    }
+
+    /// The report, with colours where the format has them.
+    pub(super) fn render(self, report: &Report, width: usize) -> String {
+        match self {
+            Self::Terminal => terminal::render(report, width),
+            Self::Markdown => markdown::render(report),
+            Self::Html => html::render(report),
+            Self::Json => json::render(report),
+            Self::Jsonl => one_line(&json::render(report)),
+        }
+    }
+
+    /// The same for a file: no colours, and a width that does not depend on the terminal.
+    pub(super) fn render_file(self, report: &Report) -> String {
+        match self {
+            Self::Terminal => anstream::adapter::strip_str(&terminal::render(report, 100)).to_string(),
+            _ => self.render(report, 0),
+        }
+    }
+}
+
+/// JSON never has a line break inside a string, so breaks and indents can simply go.
+fn one_line(json: &str) -> String {
+    let mut line: String = json.lines().map(str::trim_start).collect();
+    line.push('\n');
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_of_json_says_the_same() {
+        let value = serde_json::json!({"a": ["  two\n lines ", {}], "b": 1});
+        let line = one_line(&serde_json::to_string_pretty(&value).unwrap());
+        assert_eq!(line.matches('\n').count(), 1);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);
+    }
+}

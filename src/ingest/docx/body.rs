@@ -1,0 +1,346 @@
+//! Paragraphs, runs and everything that wraps them, to pieces in reading order.
+//!
+//! What is read is the text as it stands when all tracked changes are accepted and hidden text is
+//! not shown: deleted and moved-away runs are dropped, and a paragraph whose mark is deleted or
+//! hidden runs on into the next one.
+
+use super::fields::{Fields, check_mark};
+use super::line::{Line, Look};
+use super::notes::Notes;
+use super::numbering::{Counters, Numbering};
+use super::styles::{ParagraphProperties, RunProperties, Styles, heading_level};
+use super::symbols;
+use super::xml::Element;
+use crate::document::{Piece, PieceKind, Place};
+
+/// What all stories of a document share.
+pub(super) struct Context<'a> {
+    pub(super) styles: &'a Styles,
+    pub(super) numbering: &'a Numbering,
+    pub(super) counters: Counters,
+    pub(super) notes: Notes<'a>,
+    pub(super) found: Found,
+}
+
+/// What a reviewer must know beside the text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Hidden text, as one string.
+    pub(super) hidden: String,
+    /// Contents in another file inside the package.
+    pub(super) embedded: usize,
+    /// Whether a field without an end withheld text.
+    pub(super) lost_in_field: bool,
+}
+
+/// Reads one story: the body, a note, a text box, a header.
+pub(super) struct Story<'c, 'a> {
+    pub(super) context: &'c mut Context<'a>,
+    pub(super) pieces: Vec<Piece>,
+    /// The kind of all pieces, where the story decides it.
+    kind: Option<PieceKind>,
+    /// Paragraph of the body to which the story belongs, where it is not in the body's part.
+    anchor: Option<u32>,
+    fields: Fields,
+    open: Option<Paragraph<'a>>,
+}
+
+/// A paragraph while its runs are read.
+struct Paragraph<'a> {
+    /// The element whose properties count: the first one with text, where several run together.
+    element: &'a Element<'a>,
+    line: Line,
+    boxes: Vec<&'a Element<'a>>,
+    /// (kind of reference, id)
+    notes: Vec<(&'static str, String)>,
+    /// Run properties by the paragraph's style.
+    base: RunProperties,
+}
+
+impl<'c, 'a> Story<'c, 'a> {
+    pub(super) fn new(context: &'c mut Context<'a>, kind: Option<PieceKind>, anchor: Option<u32>) -> Self {
+        let (pieces, fields) = (Vec::new(), Fields::default());
+        Self { context, pieces, kind, anchor, fields, open: None }
+    }
+
+    /// The kind of all pieces, where the story decides it.
+    pub(super) fn kind(&self) -> Option<PieceKind> {
+        self.kind
+    }
+
+    /// Reads a story to its end.
+    pub(super) fn read(mut self, root: &'a Element<'a>) -> Vec<Piece> {
+        self.blocks(root);
+        self.context.found.lost_in_field |= self.fields.lost_text();
+        self.pieces.retain(|piece| !piece.text.is_empty());
+        self.pieces
+    }
+
+    /// The paragraphs and tables directly inside an element. A numbered paragraph without text is
+    /// handed over too: its number may belong to the cell beside it.
+    pub(super) fn blocks(&mut self, parent: &'a Element<'a>) {
+        for child in parent.children() {
+            self.block(child);
+        }
+        if !matches!(parent.name(), "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback") {
+            self.close_open();
+        }
+    }
+
+    fn block(&mut self, element: &'a Element<'a>) {
+        match element.name() {
+            "p" => self.paragraph(element),
+            "tbl" => {
+                self.close_open();
+                self.table(element);
+            }
+            "altChunk" | "subDoc" => self.context.found.embedded += 1,
+            "AlternateContent" => {
+                if let Some(chosen) = alternative(element) {
+                    self.blocks(chosen);
+                }
+            }
+            "body" | "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => self.blocks(element),
+            _ => {}
+        }
+    }
+
+    fn paragraph(&mut self, element: &'a Element<'a>) {
+        let properties = element.child("pPr");
+        let style = self.context.styles.of_paragraph(properties);
+        let base = self.context.styles.run(style.as_deref());
+        let mut paragraph = self.open.take().unwrap_or_else(|| Paragraph {
+            element,
+            line: Line::default(),
+            boxes: Vec::new(),
+            notes: Vec::new(),
+            base,
+        });
+        if paragraph.line.is_empty() {
+            paragraph.element = element;
+        }
+        paragraph.base = base;
+        paragraph.line.push(' ', Look::default());
+        self.inlines(element, &mut paragraph);
+
+        let mark = properties.and_then(|properties| properties.child("rPr"));
+        let removed = mark.is_some_and(|mark| mark.children().any(|child| matches!(child.name(), "del" | "moveFrom")));
+        if removed || RunProperties::read(mark).or(base).hidden == Some(true) {
+            self.open = Some(paragraph);
+        } else {
+            self.close(paragraph);
+        }
+    }
+
+    fn close_open(&mut self) {
+        if let Some(paragraph) = self.open.take() {
+            self.close(paragraph);
+        }
+    }
+
+    fn close(&mut self, paragraph: Paragraph<'a>) {
+        let Paragraph { element, line, boxes, notes, .. } = paragraph;
+        let place = Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
+        let (text, emphasis) = line.finish();
+        let (label, depth) = match self.number(element) {
+            Some((label, level)) => (Some(label), level),
+            None => (None, 0),
+        };
+        let kind = self.kind.unwrap_or_else(|| match self.heading(element) {
+            Some(level) if !reads_as_text(&text) => PieceKind::Heading(level),
+            _ if label.is_some() => PieceKind::Item,
+            _ => PieceKind::Body,
+        });
+        let label = label.unwrap_or_default();
+        if !text.is_empty() || !label.is_empty() {
+            let page_starts = Vec::new();
+            self.pieces.push(Piece { kind, label, depth, text, emphasis, place, page_starts });
+        }
+        for content in boxes {
+            let pieces = Story::new(self.context, self.kind, self.anchor).read(content);
+            self.pieces.extend(pieces);
+        }
+        for (reference, id) in notes {
+            let Some((label, content)) = self.context.notes.take(reference, &id) else { continue };
+            let story = Story::new(self.context, Some(PieceKind::Note), Some(place.paragraph));
+            let mut pieces = story.read(content);
+            if let Some(first) = pieces.first_mut() {
+                first.label = label;
+            }
+            self.pieces.extend(pieces);
+        }
+    }
+
+    /// The automatic number of a paragraph and its level; counts it.
+    fn number(&mut self, element: &Element) -> Option<(String, u8)> {
+        let properties = element.child("pPr");
+        let own = ParagraphProperties::read(properties);
+        let style = self.context.styles.of_paragraph(properties);
+        let numbering = self.context.numbering;
+        let linked = |list, style: &str| numbering.level_of_style(list, style);
+        let by_style = self.context.styles.list(style.as_deref(), linked);
+        let list = own.list.or(by_style.map(|(list, _)| list))?;
+        let level =
+            own.level.or_else(|| by_style.map(|(_, level)| level)).or_else(|| linked(list, style.as_deref()?)).unwrap_or(0);
+        let label = numbering.count(&mut self.context.counters, list, level)?;
+        Some((label, u8::try_from(level).unwrap_or(u8::MAX)))
+    }
+
+    fn heading(&self, element: &Element) -> Option<u8> {
+        let properties = element.child("pPr");
+        if let Some(outline) = ParagraphProperties::read(properties).outline {
+            heading_level(outline)
+        } else {
+            let style = self.context.styles.of_paragraph(properties);
+            self.context.styles.heading(style.as_deref())
+        }
+    }
+
+    fn inlines(&mut self, parent: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
+        for element in parent.children() {
+            match element.name() {
+                "r" => self.run(element, paragraph),
+                "AlternateContent" => {
+                    if let Some(chosen) = alternative(element) {
+                        self.inlines(chosen, paragraph);
+                    }
+                }
+                "sdt" => match check_box(element) {
+                    Some(checked) => {
+                        let mark = check_mark(checked).to_string();
+                        self.print(&mark, Look::default(), false, paragraph);
+                    }
+                    None => self.inlines(element, paragraph),
+                },
+                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple"
+                | "rubyBase" => self.inlines(element, paragraph),
+                "oMath" | "oMathPara" => {
+                    for text in element.descendants().filter(|child| child.name() == "t") {
+                        self.print(&text.text(), Look::default(), false, paragraph);
+                    }
+                }
+                "subDoc" => self.context.found.embedded += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn run(&mut self, run: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
+        let own = run.child("rPr");
+        let style = own.and_then(|own| own.child("rStyle")?.val());
+        let properties = RunProperties::read(own).or(self.context.styles.run(style.as_deref())).or(paragraph.base);
+        let look = Look {
+            bold: properties.bold == Some(true),
+            italic: properties.italic == Some(true),
+            underline: properties.underline == Some(true),
+        };
+        let font = own
+            .and_then(|own| own.child("rFonts")?.attribute("ascii"))
+            .map(|font| font.to_lowercase())
+            .filter(|font| symbols::is_symbol_font(font));
+        let run_look = RunLook { look, hidden: properties.hidden == Some(true), font };
+        self.run_content(run, &run_look, paragraph);
+    }
+
+    fn run_content(&mut self, run: &'a Element<'a>, set: &RunLook, paragraph: &mut Paragraph<'a>) {
+        for element in run.children() {
+            match element.name() {
+                // White space at the ends is kept even where `xml:space` does not ask for it: a
+                // space too many is harmless, two words run together are not.
+                "t" => {
+                    let text = symbols::translate(element.text(), set.font.as_deref());
+                    self.print(&text, set.look, set.hidden, paragraph);
+                }
+                "tab" | "ptab" | "br" | "cr" => self.print(" ", set.look, set.hidden, paragraph),
+                "noBreakHyphen" => self.print("-", set.look, set.hidden, paragraph),
+                "sym" => {
+                    let font = element.attribute("font").unwrap_or_default();
+                    let code = element.attribute("char").unwrap_or_default();
+                    let code = u32::from_str_radix(&code, 16).unwrap_or(u32::MAX);
+                    let symbol = symbols::symbol(&font, code).to_string();
+                    self.print(&symbol, set.look, set.hidden, paragraph);
+                }
+                "fldChar" => {
+                    if let Some(text) = self.fields.mark(element) {
+                        self.print(&text, set.look, set.hidden, paragraph);
+                    }
+                }
+                "instrText" => self.fields.instruct(&element.text()),
+                "footnoteReference" | "endnoteReference" if !set.hidden => {
+                    if let Some(id) = element.attribute("id") {
+                        let kind = if element.name() == "endnoteReference" { "endnote" } else { "footnote" };
+                        paragraph.notes.push((kind, id.into_owned()));
+                    }
+                }
+                "drawing" | "pict" | "object" if !set.hidden => {
+                    text_boxes(element, &mut paragraph.boxes);
+                }
+                "AlternateContent" => {
+                    if let Some(chosen) = alternative(element) {
+                        self.run_content(chosen, set, paragraph);
+                    }
+                }
+                "ruby" => {
+                    if let Some(base) = element.child("rubyBase") {
+                        self.inlines(base, paragraph);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn print(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
+        if !self.fields.is_visible() {
+            self.fields.withhold(text);
+        } else if hidden {
+            self.context.found.hidden.push_str(text);
+        } else {
+            paragraph.line.push_str(text, look);
+        }
+    }
+}
+
+/// How a run is set.
+struct RunLook {
+    look: Look,
+    hidden: bool,
+    /// Its font in lower case, if that is a symbol font.
+    font: Option<String>,
+}
+
+/// The one alternative to read: the first choice that has text, else the fallback.
+fn alternative<'a>(element: &'a Element<'a>) -> Option<&'a Element<'a>> {
+    let has_text = |choice: &&Element| choice.descendants().any(|child| matches!(child.name(), "t" | "txbxContent" | "p"));
+    element.children().filter(|child| child.name() == "Choice").find(has_text).or_else(|| element.child("Fallback"))
+}
+
+/// The contents of text boxes in a drawing; boxes in boxes are left to their own story.
+fn text_boxes<'a>(element: &'a Element<'a>, boxes: &mut Vec<&'a Element<'a>>) {
+    for child in element.children() {
+        match child.name() {
+            "txbxContent" => boxes.push(child),
+            "AlternateContent" => {
+                if let Some(chosen) = alternative(child) {
+                    text_boxes(chosen, boxes);
+                }
+            }
+            _ => text_boxes(child, boxes),
+        }
+    }
+}
+
+/// State of a content control that is a box to tick.
+fn check_box(control: &Element) -> Option<bool> {
+    let check_box = control.path(&["sdtPr", "checkbox"])?;
+    Some(check_box.child("checked").is_some_and(Element::is_on))
+}
+
+/// Whether a paragraph in a heading style is a provision all the same: contracts are often
+/// numbered by setting whole clauses in heading styles.
+fn reads_as_text(text: &str) -> bool {
+    const MODALS: [&str; 5] = [" shall ", " will ", " must ", " may ", " agrees "];
+    let words = text.split_whitespace().count();
+    let ends_as_sentence = text.ends_with(['.', ';', ':']);
+    words > 25 || ends_as_sentence && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)))
+}

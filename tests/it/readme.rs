@@ -1,0 +1,50 @@
+//! The README and what it promises: its commands are commands, its exit codes the program's.
+
+use std::fs;
+
+use crate::common::Desk;
+
+fn readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
+
+/// The lines of the README's code blocks that run `baa`, without what the shell would do.
+fn commands(readme: &str) -> Vec<&str> {
+    let blocks = readme.split("```").skip(1).step_by(2).filter(|block| block.starts_with("sh\n"));
+    let lines = blocks.flat_map(str::lines).filter_map(|line| line.strip_prefix("baa "));
+    lines.map(|line| line.split(" #").next().unwrap_or(line).split('>').next().unwrap_or(line).trim()).collect()
+}
+
+#[test]
+fn its_commands_are_no_wrong_usage() {
+    let readme = readme();
+    let commands = commands(&readme);
+    assert!(commands.len() >= 8, "{commands:?}");
+    for line in commands {
+        let desk = Desk::with(&[("vendor.docx", b""), ("contracts/a.md", b"# A\n"), ("our-clauses/x.md", b"")]);
+        let run = desk.baa(line);
+        // The pages of `our-clauses` are no pages; that is a mistake in them and none of the line.
+        let in_pages = line.contains("our-clauses");
+        assert!(run.code != 2 || in_pages, "baa {line}\n{}", run.stderr);
+        assert!(!run.stderr.contains("Usage:"), "baa {line}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn its_exit_codes_are_those_of_the_help() {
+    let help = Desk::with(&[]).baa("--help").clean(0);
+    let codes = help.split("Exit codes:\n").nth(1).unwrap().trim_end();
+    assert!(readme().contains(codes), "the README must say:\n{codes}");
+}
+
+#[test]
+fn every_command_has_help_a_manual_page_and_a_place_in_the_readme() {
+    let desk = Desk::with(&[]);
+    let readme = readme();
+    for command in ["review", "explain", "clauses", "completions", "man"] {
+        assert!(desk.baa(&format!("{command} --help")).clean(0).contains("Usage:"));
+        assert!(desk.baa(&format!("man {command}")).clean(0).contains(".SH NAME"));
+        assert!(readme.contains(&format!("baa {command}")), "{command}");
+    }
+    assert!(desk.baa("completions bash").clean(0).contains("_baa"));
+}

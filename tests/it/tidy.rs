@@ -1,0 +1,147 @@
+//! The rules that the source tree keeps.
+
+use std::fs;
+use std::path::Path;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Which modules of the library a module may use. A module stands below all that it may use.
+const MAY_USE: [(&str, &[&str]); 8] = [
+    ("text", &[]),
+    ("document", &["text"]),
+    ("library", &["text"]),
+    ("ingest", &["text", "document"]),
+    ("matching", &["text", "document", "library"]),
+    // It reads the examples of clause pages.
+    ("grading", &["text", "document", "library", "ingest", "matching"]),
+    ("report", &["text", "document", "library", "ingest", "grading"]),
+    ("batch", &["text", "document", "library", "ingest", "matching", "grading", "report"]),
+];
+
+/// Crates that are known to one place only.
+const DOORS: [(&str, &[&str]); 9] = [
+    ("lopdf", &["src/ingest/pdf/"]),
+    ("hayro_syntax", &["src/ingest/pdf/"]),
+    ("hayro_interpret", &["src/ingest/pdf/"]),
+    ("quick_xml", &["src/ingest/docx/"]),
+    ("zip", &["src/ingest/docx/"]),
+    ("scraper", &["src/ingest/html"]),
+    ("minijinja", &["src/report/"]),
+    ("rayon", &["src/batch/"]),
+    ("clap", &["src/cli/"]),
+];
+
+/// Rust files below a folder, sorted: path from the root with `/`, and text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(Path::new(ROOT).join(folder)).unwrap() {
+        let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
+        let path = Path::new(ROOT).join(&name);
+        if path.is_dir() {
+            files.extend(sources(&name));
+        } else if name.ends_with(".rs") {
+            files.push((name, fs::read_to_string(path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+fn all_sources() -> Vec<(String, String)> {
+    ["src", "tests", "benches"].into_iter().flat_map(sources).collect()
+}
+
+/// Fails with every line at once.
+#[track_caller]
+fn none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_is_of_a_size_to_read() {
+    let mut problems = Vec::new();
+    for (path, text) in all_sources() {
+        if !text.starts_with("//! ") {
+            problems.push(format!("{path}: begin with //! and what the file is for"));
+        }
+        let lines = text.lines().count();
+        if lines > 800 {
+            problems.push(format!("{path}: {lines} lines; 800 are enough"));
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn modules_use_only_what_stands_below_them() {
+    let mut problems = Vec::new();
+    for (path, text) in sources("src") {
+        let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
+        let Some((_, may_use)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            if !["lib", "main", "cli"].contains(&module) {
+                problems.push(format!("{path}: say in this test what the module may use"));
+            }
+            continue;
+        };
+        for (number, line) in text.lines().enumerate() {
+            for used in line.split("crate::").skip(1) {
+                let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                let known = MAY_USE.iter().any(|(name, _)| *name == used);
+                if known && used != module && !may_use.contains(&used) {
+                    problems.push(format!("{path}:{}: {module} must not know {used}", number + 1));
+                }
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn the_order_in_the_crate_documentation_is_the_order_kept() {
+    let names: Vec<String> = MAY_USE.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let documentation = fs::read_to_string(Path::new(ROOT).join("src/lib.rs")).unwrap();
+    assert!(documentation.contains(&names.join(", ")), "src/lib.rs must name them in order: {}", names.join(", "));
+    for (place, (name, may_use)) in MAY_USE.iter().enumerate() {
+        let above = |used: &&&str| !MAY_USE[..place].iter().any(|(below, _)| below == *used);
+        assert_eq!(may_use.iter().find(above), None, "{name} uses what stands above it");
+    }
+}
+
+#[test]
+fn third_party_formats_stay_behind_their_doors() {
+    let mut problems = Vec::new();
+    for (path, text) in sources("src") {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for (name, doors) in DOORS {
+                // As the start of a path, and not as a part of another name.
+                let used = line
+                    .match_indices(&format!("{name}::"))
+                    .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
+                if used && !doors.iter().any(|door| path.starts_with(door)) {
+                    problems.push(format!("{path}:{}: {name} is known to {} only", number + 1, doors.join(", ")));
+                }
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let main = fs::read_to_string(Path::new(ROOT).join("tests/it/main.rs")).unwrap();
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    let mut problems = Vec::new();
+    for (path, _) in sources("tests") {
+        let name = path.trim_start_matches("tests/");
+        let declared = match name.strip_prefix("it/") {
+            Some("main.rs") => true,
+            Some(module) => main.contains(&format!("mod {};", module.trim_end_matches(".rs"))),
+            None if name.contains('/') => true,
+            None => manifest.contains(&format!("path = \"{path}\"")),
+        };
+        if !declared {
+            problems.push(format!("{path}: declare it, or it never runs"));
+        }
+    }
+    none(&problems);
+}
