@@ -153,7 +153,8 @@ pub(super) fn title_case(text: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(c) = word.chars().next() else { continue };
         let small = !first && SMALL.contains(&word.to_lowercase().as_str());
-        if !c.is_uppercase() && !small && (first || !c.is_ascii_digit()) {
+        let number = c.is_ascii_digit() && !first;
+        if !(c.is_uppercase() || small || number) {
             return false;
         }
         capitals += usize::from(c.is_uppercase());

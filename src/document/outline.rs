@@ -83,7 +83,7 @@ impl Outline {
         &mut self,
         label: &Label,
         spot: Spot,
-        later: impl Iterator<Item = &'a Label> + Clone,
+        later: &(impl Iterator<Item = &'a Label> + Clone),
     ) -> (usize, bool) {
         let mut at = 0;
         for (index, part) in label.parts.iter().enumerate() {
@@ -276,7 +276,7 @@ mod tests {
         for (index, (line, label)) in lines.iter().zip(&labels).enumerate() {
             let spot = |level| Spot { depth: 0, automatic: false, level };
             match label {
-                Some(label) => outline.label(label, spot(None), labels[index + 1..].iter().flatten()).0,
+                Some(label) => outline.label(label, spot(None), &labels[index + 1..].iter().flatten()).0,
                 None => outline.heading(spot(Some(UNKNOWN_LEVEL)), line.starts_with("# ")),
             };
         }
@@ -320,7 +320,7 @@ mod tests {
         let accepts = |outline: &Outline, text: &str| outline.accepts(&typed(text, false).expect("a label").0);
         assert!(accepts(&outline, "(a) x") && !accepts(&outline, "J. Doe") && accepts(&outline, "23. x"));
         let (label, _) = typed("I. x", false).expect("a label");
-        outline.label(&label, Spot { depth: 0, automatic: false, level: None }, std::iter::empty());
+        outline.label(&label, Spot { depth: 0, automatic: false, level: None }, &std::iter::empty());
         assert!(accepts(&outline, "II. x") && !accepts(&outline, "X. x"));
     }
 }

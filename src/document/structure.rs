@@ -29,7 +29,7 @@ pub(super) fn build(pieces: Vec<Piece>) -> Document {
     for (index, candidate) in candidates.iter().enumerate() {
         let later = candidates[index + 1..].iter().filter_map(|candidate| candidate.label.as_ref());
         let next = candidates.get(index + 1).map(|next| next.piece.text.as_str());
-        builder.add(candidate, is_contents[index], later, next);
+        builder.add(candidate, is_contents[index], &later, next);
     }
     builder.finish()
 }
@@ -122,7 +122,7 @@ impl Builder {
         &mut self,
         candidate: &'a Candidate,
         is_contents: bool,
-        later: impl Iterator<Item = &'a Label> + Clone,
+        later: &(impl Iterator<Item = &'a Label> + Clone),
         next: Option<&str>,
     ) {
         let piece = &candidate.piece;

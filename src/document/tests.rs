@@ -153,8 +153,10 @@ fn a_table_of_contents_binds_nobody() {
         "It lasts a year.",
     ]);
     let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
-    use BlockKind::{Body, Contents, Heading};
-    assert_eq!(kinds, [Contents, Contents, Heading, Body, Heading, Body]);
+    assert_eq!(
+        kinds,
+        [BlockKind::Contents, BlockKind::Contents, BlockKind::Heading, BlockKind::Body, BlockKind::Heading, BlockKind::Body]
+    );
     assert_eq!(document.number_of(document.blocks[5].section), "2");
 }
 
