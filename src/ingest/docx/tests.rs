@@ -1,1 +1,3 @@
+//! What the reader gives for small packages of our own.
+
 
