@@ -28,15 +28,15 @@ fn contract(sections: usize, section: impl Fn(usize) -> String) -> Vec<u8> {
 
 fn markdown(sections: usize) -> Vec<u8> {
     contract(sections, |number| {
-        let items: String =
-            DUTIES.iter().enumerate().map(|(item, duty)| format!("   {}. **Duty.** {duty}\n", item + 1)).collect();
+        let items = (1..).zip(DUTIES).map(|(item, duty)| format!("   {item}. **Duty.** {duty}\n"));
+        let items = items.collect::<Vec<_>>().concat();
         format!("## {number}. Obligations\n\nBusiness Associate shall:\n\n1. do this:\n{items}\n")
     })
 }
 
 fn html(sections: usize) -> Vec<u8> {
     contract(sections, |number| {
-        let items: String = DUTIES.iter().map(|duty| format!("<li><b>Duty.</b> {duty}</li>")).collect();
+        let items = DUTIES.map(|duty| format!("<li><b>Duty.</b> {duty}</li>")).concat();
         format!("<h2>{number}. Obligations</h2><p>Business Associate shall:</p><ol type=\"a\">{items}</ol>\n")
     })
 }

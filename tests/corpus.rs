@@ -1,1 +1,3 @@
+//! One named test for each contract of `corpus/`.
+
 fn main() {}

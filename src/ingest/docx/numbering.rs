@@ -101,7 +101,7 @@ impl Numbering {
         let override_start = list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
         reached[level] = Some(match (override_start, reached[level]) {
             (Some(start), _) => *start,
-            (None, Some(last)) => last.saturating_add(1),
+            (None, Some(number)) => number.saturating_add(1),
             (None, None) => definition.start,
         });
         for (index, number) in reached.iter_mut().enumerate() {
