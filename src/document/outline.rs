@@ -12,6 +12,9 @@ use crate::text::TextRange;
 /// Level of a heading that the format does not tell: below all that it tells.
 pub(super) const UNKNOWN_LEVEL: u8 = 9;
 
+/// Level of a paragraph that has its heading in its first words: no line of its own stands under it.
+pub(super) const RUN_IN_LEVEL: u8 = 10;
+
 /// What is known of a block besides its label.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
@@ -109,7 +112,7 @@ impl Outline {
         let keep = self.stack.iter().position(|open| match open.spot.level {
             Some(_) if matches!(open.step, Step::Named(Name::Exhibit, _)) => false,
             // A line in capitals is as high as anything of unknown level.
-            Some(other) => other >= level && (open.step == Step::Heading || other < UNKNOWN_LEVEL || capitals),
+            Some(other) => other >= level && (open.step == Step::Heading || other != UNKNOWN_LEVEL || capitals),
             None => true,
         });
         self.stack.truncate(keep.unwrap_or(self.stack.len()));
@@ -179,19 +182,22 @@ impl Outline {
     /// The open list that a label goes on with, as the length of the stack to keep: by one step
     /// first, then by the start of a new list, then by a few steps where numbers were left out.
     fn goes_on(&self, counts: &[(Style, u32)], spot: Spot) -> Option<(usize, Style, u32)> {
-        let find = |fits: &dyn Fn(u32, u32) -> bool| {
+        let find = |alike: bool, fits: &dyn Fn(u32, u32) -> bool| {
             self.stack.iter().enumerate().rev().find_map(|(index, open)| {
                 let Step::Simple(style, last) = open.step else { return None };
                 let depth = !(open.spot.automatic && spot.automatic) || open.spot.depth == spot.depth;
-                let (_, value) = counts.iter().find(|(other, value)| *other == style && depth && fits(last, *value))?;
+                let fitting = depth && (!alike || open.spot.level.is_some() == spot.level.is_some());
+                let (_, value) = counts.iter().find(|(other, value)| *other == style && fitting && fits(last, *value))?;
                 Some((index, style, *value))
             })
         };
-        find(&|last, value| value == last + 1).or_else(|| {
+        // "6." with a heading goes on with the heading "5.", not with the items "1." to "5." under it.
+        let next = |last, value| value == last + 1;
+        find(true, &next).or_else(|| find(false, &next)).or_else(|| {
             if counts.iter().any(|(_, value)| *value == 1) {
                 None
             } else {
-                find(&|last, value| value > last && value <= last + 5)
+                find(false, &|last, value| value > last && value <= last + 5)
             }
         })
     }
@@ -202,11 +208,14 @@ impl Outline {
         let (style, value) = first.unwrap_or(((System::Arabic, Form::Bare), 0));
         let keep = self.stack.iter().position(|open| {
             let deeper = open.spot.automatic && spot.automatic && open.spot.depth > spot.depth;
+            // Items that begin anew under a numbered heading are a list of their own.
             let same_list = matches!(open.step, Step::Simple(other, _) if other == style)
+                && !(open.spot.level.is_some() && spot.level.is_none())
                 && !(spot.automatic && open.spot.automatic && open.spot.depth < spot.depth);
             // A numbered heading stands beside an unnumbered one, not under it.
-            let beside = same_or_deeper(open.spot.level, spot.level) && !matches!(open.step, Step::Named(..));
-            let beside = beside && (open.step == Step::Heading || open.spot.level != Some(UNKNOWN_LEVEL));
+            let beside = same_or_deeper(open.spot.level, spot.level.map(|level| level.min(UNKNOWN_LEVEL)))
+                && !matches!(open.step, Step::Named(..));
+            let beside = beside && (open.step == Step::Heading || open.spot.level.is_some_and(|level| level < UNKNOWN_LEVEL));
             deeper || same_list || beside
         });
         (keep.unwrap_or(self.stack.len()), style, value)

@@ -5,7 +5,7 @@ use super::headings::{is_subject, plain_line, run_in, whole_line};
 use super::kinds::{begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature};
 use super::labels::{Label, automatic, bullet, typed};
 use super::lead_in::{Trait, lead_ins};
-use super::outline::{Outline, Spot, UNKNOWN_LEVEL};
+use super::outline::{Outline, RUN_IN_LEVEL, Spot, UNKNOWN_LEVEL};
 use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
 use crate::text::TextRange;
 
@@ -287,7 +287,8 @@ fn spread(blocks: &[Block], sections: &mut [Section]) {
 fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
     match kind {
         PieceKind::Heading(level) => Some(level.min(UNKNOWN_LEVEL)),
-        _ if heading || headed => Some(UNKNOWN_LEVEL),
+        _ if heading => Some(UNKNOWN_LEVEL),
+        _ if headed => Some(RUN_IN_LEVEL),
         _ => None,
     }
 }

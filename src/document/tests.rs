@@ -99,6 +99,35 @@ fn nested_lists_of_a_format() {
 }
 
 #[test]
+fn items_restart_under_a_numbered_heading() {
+    let document = plain(&[
+        "5. Law.",
+        "It is so.",
+        "6. Term.",
+        "(a) At its end, Vendor shall:",
+        "1. return it; and",
+        "2. say so.",
+        "(b) It lasts.",
+        "7. Notices.",
+    ]);
+    let numbers: Vec<String> = document.blocks.iter().map(|block| document.number_of(block.section)).collect();
+    assert_eq!(numbers, ["5", "5", "6", "6(a)", "6(a).1", "6(a).2", "6(b)", "7"]);
+}
+
+#[test]
+fn a_heading_line_closes_a_paragraph_with_its_own_heading() {
+    let document = plain(&[
+        "Terms",
+        "(a) Law. It is so.",
+        "(b) Loss. It is so as well.",
+        "Duties of Vendor",
+        "(a) Vendor shall report each loss to Customer.",
+    ]);
+    let numbers: Vec<String> = document.blocks.iter().map(|block| document.number_of(block.section)).collect();
+    assert_eq!(numbers, ["", "(a)", "(b)", "", "(a)"]);
+}
+
+#[test]
 fn lead_ins() {
     let leads = |paragraphs: &[&str]| plain(paragraphs).blocks.iter().map(|block| block.lead_in).collect::<Vec<_>>();
     let none: Option<usize> = None;
