@@ -1,7 +1,6 @@
 //! One number in the formats in which Word prints it.
 #![expect(clippy::cast_sign_loss, reason = "numbers are checked to be positive before they index")]
 
-
 /// Word repeats letters up to 30 times and writes Roman numerals up to this.
 const MAX_LETTER: i64 = 780;
 const MAX_ROMAN: i64 = 32_767;

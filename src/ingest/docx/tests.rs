@@ -1,3 +1,1 @@
 //! What the reader gives for small packages of our own.
-
-
