@@ -161,7 +161,7 @@ fn next_three_digits(after: &str) -> bool {
     digits == 3
 }
 
-/// "[ ]", "[●]", "[•]", "[__]", "{{ name }}": something to be filled in.
+/// Empty brackets, brackets around a bullet or underscores, "{{ name }}": something to be filled in.
 fn blank_brackets(c: char, rest: &str) -> bool {
     match c {
         '[' => rest[1..].split_once(']').is_some_and(|(inside, _)| !inside.chars().any(char::is_alphanumeric)),
