@@ -124,7 +124,7 @@ impl<'c, 'a> Story<'c, 'a> {
             paragraph.element = element;
         }
         paragraph.base = base;
-        paragraph.line.push(' ', Look::default());
+        paragraph.line.join();
         self.inlines(element, &mut paragraph);
 
         let mark = properties.and_then(|properties| properties.child("rPr"));
@@ -151,10 +151,10 @@ impl<'c, 'a> Story<'c, 'a> {
             ..Place::default()
         };
         let (text, emphasis) = line.finish();
-        let (label, depth) = match self.number(element) {
-            Some((label, level)) => (Some(label), level),
-            None => (None, 0),
-        };
+        // An empty paragraph that only ends a section shows the break in place of its number.
+        let is_break = text.is_empty() && element.path(&["pPr", "sectPr"]).is_some();
+        let number = if is_break { None } else { self.number(element) };
+        let (label, depth) = number.map_or((None, 0), |(label, level)| (Some(label), level));
         let kind = self.kind.unwrap_or_else(|| match self.heading(element) {
             Some(level) if !reads_as_text(&text) => PieceKind::Heading(level),
             _ if label.is_some() => PieceKind::Item,
@@ -277,7 +277,7 @@ impl<'c, 'a> Story<'c, 'a> {
                 }
                 "fldChar" => {
                     if let Some(text) = self.fields.mark(element) {
-                        self.print(&text, set.look, set.hidden, paragraph);
+                        self.print_shown(&text, set.look, set.hidden, paragraph);
                     }
                 }
                 "instrText" => self.fields.instruct(&element.text()),
@@ -308,7 +308,14 @@ impl<'c, 'a> Story<'c, 'a> {
     fn print(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
         if !self.fields.is_visible() {
             self.fields.withhold(text);
-        } else if hidden {
+        } else {
+            self.print_shown(text, look, hidden, paragraph);
+        }
+    }
+
+    /// Prints what no field holds back.
+    fn print_shown(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
+        if hidden {
             self.context.found.hidden.push_str(text);
         } else {
             paragraph.line.push_str(text, look);
@@ -362,7 +369,11 @@ fn check_box(control: &Element) -> Option<bool> {
 fn reads_as_text(text: &str) -> bool {
     const MODALS: [&str; 5] = [" shall ", " will ", " must ", " may ", " agrees "];
     let words = text.split_whitespace().count();
-    let ends_as_sentence = text.ends_with(['.', ';', ':']);
-    words > 25
-        || ends_as_sentence && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)))
+    let is_sentence = text.ends_with(['.', ':'])
+        && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)));
+    let is_part = text.starts_with(char::is_lowercase)
+        || text.ends_with([';', ','])
+        || text.ends_with("; and")
+        || text.ends_with("; or");
+    words > 25 || is_sentence || is_part
 }

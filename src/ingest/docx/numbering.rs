@@ -209,8 +209,12 @@ impl Level {
     }
 
     fn number(&self, n: i64, legal: bool) -> String {
-        let format = if legal && !self.is_bullet() { "decimal" } else { &self.format };
-        format::number(format, n)
+        match self.format.as_str() {
+            // Word keeps the zero and the missing number in legal numbering too.
+            "decimalZero" | "none" | "bullet" => format::number(&self.format, n),
+            _ if legal => format::number("decimal", n),
+            format => format::number(format, n),
+        }
     }
 
     /// Some contracts print words ("WHEREAS,") by way of a bullet.
