@@ -86,7 +86,10 @@ impl<'c, 'a> Story<'c, 'a> {
         for child in parent.children() {
             self.block(child);
         }
-        if !matches!(parent.name(), "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback") {
+        if !matches!(
+            parent.name(),
+            "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback"
+        ) {
             self.close_open();
         }
     }
@@ -146,10 +149,8 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn close(&mut self, paragraph: Paragraph<'a>) {
         let Paragraph { element, line, boxes, notes, .. } = paragraph;
-        let place = Place {
-            paragraph: self.anchor.unwrap_or(element.paragraph),
-            ..Place::default()
-        };
+        let place =
+            Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
         let (text, emphasis) = line.finish();
         // An empty paragraph that only ends a section shows the break in place of its number.
         let is_break = text.is_empty() && element.path(&["pPr", "sectPr"]).is_some();
@@ -200,13 +201,11 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn heading(&self, element: &Element) -> Option<u8> {
         let properties = element.child("pPr");
-        match ParagraphProperties::read(properties).outline {
-            Some(outline) => heading_level(outline),
-            None => {
-                let style = self.context.styles.of_paragraph(properties);
-                self.context.styles.heading(style.as_deref())
-            }
+        if let Some(outline) = ParagraphProperties::read(properties).outline {
+            return heading_level(outline);
         }
+        let style = self.context.styles.of_paragraph(properties);
+        self.context.styles.heading(style.as_deref())
     }
 
     fn inlines(&mut self, parent: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
@@ -225,8 +224,8 @@ impl<'c, 'a> Story<'c, 'a> {
                     }
                     None => self.inlines(element, paragraph),
                 },
-                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir"
-                | "bdo" | "fldSimple" | "rubyBase" => self.inlines(element, paragraph),
+                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent"
+                | "dir" | "bdo" | "fldSimple" | "rubyBase" => self.inlines(element, paragraph),
                 "oMath" | "oMathPara" => {
                     for text in element.descendants().filter(|child| child.name() == "t") {
                         self.print(&text.text(), Look::default(), false, paragraph);
@@ -283,7 +282,11 @@ impl<'c, 'a> Story<'c, 'a> {
                 "instrText" => self.fields.instruct(&element.text()),
                 "footnoteReference" | "endnoteReference" if !set.hidden => {
                     if let Some(id) = element.attribute("id") {
-                        let kind = if element.name() == "endnoteReference" { "endnote" } else { "footnote" };
+                        let kind = if element.name() == "endnoteReference" {
+                            "endnote"
+                        } else {
+                            "footnote"
+                        };
                         paragraph.notes.push((kind, id.into_owned()));
                     }
                 }
@@ -306,10 +309,10 @@ impl<'c, 'a> Story<'c, 'a> {
     }
 
     fn print(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
-        if !self.fields.is_visible() {
-            self.fields.withhold(text);
-        } else {
+        if self.fields.is_visible() {
             self.print_shown(text, look, hidden, paragraph);
+        } else {
+            self.fields.withhold(text);
         }
     }
 

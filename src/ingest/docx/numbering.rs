@@ -12,6 +12,8 @@ use super::xml::Element;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// Longest text of a level; it is printed with every paragraph of the list.
+const MAX_TEXT: usize = 255;
 /// Style links may go in circles.
 const MAX_LINKS: usize = 8;
 
@@ -97,18 +99,21 @@ impl Numbering {
     }
 
     /// Counts a paragraph and gives its number; `None` where it has neither number nor bullet.
-    pub(super) fn count(&self, counters: &mut Counters, list_id: i64, level: usize) -> Option<String> {
+    pub(super) fn count(
+        &self,
+        counters: &mut Counters,
+        list_id: i64,
+        level: usize,
+    ) -> Option<String> {
         let list = self.lists.get(&list_id)?;
         let level = level.min(LEVELS - 1);
         let definition = self.level(list, level)?;
         let reached = counters.reached.entry(list.of).or_default();
-        let override_start = list
-            .starts
-            .get(&level)
-            .filter(|_| counters.started.insert((list_id, level)));
+        let override_start =
+            list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
         reached[level] = Some(match (override_start, reached[level]) {
             (Some(start), _) => *start,
-            (None, Some(last)) => last.saturating_add(1),
+            (None, Some(previous)) => previous.saturating_add(1),
             (None, None) => definition.start,
         });
         for (index, number) in reached.iter_mut().enumerate() {
@@ -131,7 +136,8 @@ impl Numbering {
         let mut label = String::new();
         let mut characters = definition.text.chars().peekable();
         while let Some(character) = characters.next() {
-            let digit = characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
+            let digit =
+                characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
             let (true, Some(digit)) = (character == '%', digit) else {
                 label.push(character);
                 continue;
@@ -199,7 +205,7 @@ impl Level {
         let level = Self {
             start: number("start").unwrap_or(0),
             format: format.and_then(Element::val).unwrap_or("decimal".into()).into_owned(),
-            text: value("lvlText").unwrap_or_default().into_owned(),
+            text: value("lvlText").unwrap_or_default().chars().take(MAX_TEXT).collect(),
             restart: number("lvlRestart"),
             legal: element.child("isLgl").is_some_and(Element::is_on),
             style: value("pStyle").map(Into::into),
@@ -268,7 +274,7 @@ mod tests {
             (1, 2, Some("(a)")),
             (1, 3, Some("1)")),
             (1, 2, Some("(b)")),
-            (1, 3, Some("2)")), // restarts after the first level only
+            (1, 3, Some("2)")),  // restarts after the first level only
             (2, 2, Some("(e)")), // start override
             (2, 2, Some("(f)")), // once
             (3, 2, Some("(g)")), // by way of the style: the same abstract list

@@ -24,7 +24,6 @@ pub(super) struct Package<'a> {
 
 /// A typed link from one part to another.
 pub(super) struct Relationship {
-    pub(super) id: String,
     /// Last segment of the type, which strict and transitional files share ("styles").
     pub(super) kind: String,
     pub(super) target: String,
@@ -72,7 +71,6 @@ impl<'a> Package<'a> {
             .filter_map(|link| {
                 let kind = link.attribute("Type")?;
                 Some(Relationship {
-                    id: link.attribute("Id")?.into_owned(),
                     kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                     target: join(folder, &link.attribute("Target")?),
                 })

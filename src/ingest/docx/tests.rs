@@ -81,10 +81,14 @@ fn issues(source: &Source) -> Vec<(&str, &str)> {
 #[test]
 fn numbers_headings_and_items_with_restart() {
     let item = |list: u8, text: &str| {
-        format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="2"/><w:numId w:val="{list}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+        format!(
+            r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="2"/><w:numId w:val="{list}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+        )
     };
     let styled = |style: &str, text: &str| {
-        format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+        format!(
+            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+        )
     };
     let body = [
         styled("H1", "Duties"),
@@ -98,15 +102,18 @@ fn numbers_headings_and_items_with_restart() {
         styled("H2", "Start"),
     ];
     let source = read_package(&body.concat(), &[]);
-    check(&source, &[
-        "1 Heading(1) 1.: Duties",
-        "2 Item 1.1: Vendor shall tell Clinic at once.",
-        "3 Item (a): what happened;",
-        "4 Item (b): when.",
-        "5 Item (a): who was told.",
-        "7 Heading(1) 2.: Term",
-        "8 Heading(2) 2.1: Start",
-    ]);
+    check(
+        &source,
+        &[
+            "1 Heading(1) 1.: Duties",
+            "2 Item 1.1: Vendor shall tell Clinic at once.",
+            "3 Item (a): what happened;",
+            "4 Item (b): when.",
+            "5 Item (a): who was told.",
+            "7 Heading(1) 2.: Term",
+            "8 Heading(2) 2.1: Start",
+        ],
+    );
     let depths: Vec<u8> = source.pieces.iter().map(|piece| piece.depth).collect();
     assert_eq!(depths, [0, 1, 2, 2, 2, 0, 1]);
     let emphasis: Vec<u32> = source.pieces.iter().take(2).map(|piece| piece.emphasis).collect();
@@ -138,11 +145,14 @@ fn reads_tracked_changes_as_accepted() {
       <w:p><w:moveTo w:author="Ann"><w:r><w:t>Here.</w:t></w:r></w:moveTo></w:p>"#;
     let source = read_package(body, &[]);
     check(&source, &["1 Body: within ten days", "3 Body: One paragraph.", "5 Body: Here."]);
-    assert_eq!(issues(&source), [(
-        "tracked-changes",
-        "Tracked changes are pending (1 insertion, 5 deletions and 1 move by Ann and Bob); \
+    assert_eq!(
+        issues(&source),
+        [(
+            "tracked-changes",
+            "Tracked changes are pending (1 insertion, 5 deletions and 1 move by Ann and Bob); \
          the text was read as if all were accepted."
-    )]);
+        )]
+    );
     assert!(!source.issues[0].incomplete);
 }
 
@@ -176,21 +186,32 @@ fn reads_a_text_box_once() {
 fn puts_notes_after_their_paragraph_and_headers_last() {
     let body = r#"<w:p><w:r><w:t>Notice</w:t><w:footnoteReference w:id="4"/><w:t xml:space="preserve"> and</w:t><w:endnoteReference w:id="2"/></w:r></w:p>
         <w:p><w:r><w:t>Next</w:t></w:r></w:p>"#;
-    let note = |kind: &str, id: u8, text: &str| format!("<w:{kind} w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>");
-    let source = read_package(body, &[
-        ("footnotes", &note("footnote", 4, "In writing.")),
-        ("endnotes", &note("endnote", 2, "At the end.")),
-        ("header", "<w:p><w:r><w:t>DRAFT</w:t></w:r></w:p>"),
-        ("comments", "<w:comment w:id=\"0\"/>"),
-    ]);
-    check(&source, &[
-        "1 Body: Notice and",
-        "1 Note 1: In writing.",
-        "1 Note i: At the end.",
-        "2 Body: Next",
-        "0 Furniture: DRAFT",
-    ]);
-    assert_eq!(issues(&source), [("comments", "1 comment in the margin; not read as contract text.")]);
+    let note = |kind: &str, id: u8, text: &str| {
+        format!("<w:{kind} w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>")
+    };
+    let source = read_package(
+        body,
+        &[
+            ("footnotes", &note("footnote", 4, "In writing.")),
+            ("endnotes", &note("endnote", 2, "At the end.")),
+            ("header", "<w:p><w:r><w:t>DRAFT</w:t></w:r></w:p>"),
+            ("comments", "<w:comment w:id=\"0\"/>"),
+        ],
+    );
+    check(
+        &source,
+        &[
+            "1 Body: Notice and",
+            "1 Note 1: In writing.",
+            "1 Note i: At the end.",
+            "2 Body: Next",
+            "0 Furniture: DRAFT",
+        ],
+    );
+    assert_eq!(
+        issues(&source),
+        [("comments", "1 comment in the margin; not read as contract text.")]
+    );
 }
 
 #[test]
@@ -220,23 +241,33 @@ fn tells_tables_of_data_from_tables_of_layout() {
     let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
     let long = "Vendor keeps the records of Clinic safe and gives them back. ".repeat(3);
     let table = [
-        row(&[cell(&paragraph("Notice")), cell(&(paragraph("10 days,") + &paragraph("in writing")))]),
+        row(&[
+            cell(&paragraph("Notice")),
+            cell(&(paragraph("10 days,") + &paragraph("in writing"))),
+        ]),
         row(&[cell(&paragraph("2.1")), cell(&paragraph("Vendor shall call."))]),
         row(&[cell(&paragraph("Left")), cell(&(paragraph(&long) + &paragraph("Right")))]),
         format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", cell(&paragraph("gone"))),
-        row(&[cell(&format!("<w:tbl>{}</w:tbl><w:p/>", row(&[cell(&paragraph("a")), cell(&paragraph("b"))])))]),
+        row(&[cell(&format!(
+            "<w:tbl>{}</w:tbl><w:p/>",
+            row(&[cell(&paragraph("a")), cell(&paragraph("b"))])
+        ))]),
     ];
     let long = format!("8 Body: {}", long.trim());
-    let body = format!("<w:sdt><w:sdtContent><w:tbl>{}</w:tbl></w:sdtContent></w:sdt>", table.concat());
+    let body =
+        format!("<w:sdt><w:sdtContent><w:tbl>{}</w:tbl></w:sdtContent></w:sdt>", table.concat());
     let source = read_package(&body, &[]);
-    check(&source, &[
-        "1 Row: Notice | 10 days, in writing",
-        "4 Item 2.1: Vendor shall call.",
-        "6 Body: Left",
-        &long.replace("8 ", "7 "),
-        "8 Body: Right",
-        "10 Row: a | b",
-    ]);
+    check(
+        &source,
+        &[
+            "1 Row: Notice | 10 days, in writing",
+            "4 Item 2.1: Vendor shall call.",
+            "6 Body: Left",
+            &long.replace("8 ", "7 "),
+            "8 Body: Right",
+            "10 Row: a | b",
+        ],
+    );
 }
 
 #[test]
@@ -253,6 +284,22 @@ fn refuses_what_it_cannot_read() {
     assert!(matches!(error(b"PK"), IngestError::Damaged { .. }));
     assert!(matches!(error(&package("<w:p>", &[])), IngestError::Damaged { .. }));
     assert!(matches!(error(&package("<w:p/>", &[])), IngestError::Empty));
+}
+
+#[test]
+fn reads_deep_nesting_within_a_thread_of_usual_size() {
+    for (open, close) in [
+        ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+        ("<w:sdt>", "</w:sdt>"),
+        ("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"),
+    ] {
+        let levels = 248 / open.matches('<').count();
+        let text = "<w:p><w:r><w:t>deep</w:t></w:r></w:p>";
+        let body = format!("{}{text}{}", open.repeat(levels), close.repeat(levels));
+        let source = read_package(&body, &[]);
+        let texts: Vec<&str> = source.pieces.iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(texts, ["deep"], "{open}");
+    }
 }
 
 #[test]
