@@ -82,7 +82,10 @@ impl<'c, 'a> Story<'c, 'a> {
         for child in parent.children() {
             self.block(child);
         }
-        if !matches!(parent.name(), "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback") {
+        if !matches!(
+            parent.name(),
+            "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback"
+        ) {
             self.close_open();
         }
     }
@@ -120,7 +123,7 @@ impl<'c, 'a> Story<'c, 'a> {
             paragraph.element = element;
         }
         paragraph.base = base;
-        paragraph.line.push(' ', Look::default());
+        paragraph.line.join();
         self.inlines(element, &mut paragraph);
 
         let mark = properties.and_then(|properties| properties.child("rPr"));
@@ -140,12 +143,13 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn close(&mut self, paragraph: Paragraph<'a>) {
         let Paragraph { element, line, boxes, notes, .. } = paragraph;
-        let place = Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
+        let place =
+            Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
         let (text, emphasis) = line.finish();
-        let (label, depth) = match self.number(element) {
-            Some((label, level)) => (Some(label), level),
-            None => (None, 0),
-        };
+        // An empty paragraph that only ends a section shows the break in place of its number.
+        let is_break = text.is_empty() && element.path(&["pPr", "sectPr"]).is_some();
+        let number = if is_break { None } else { self.number(element) };
+        let (label, depth) = number.map_or((None, 0), |(label, level)| (Some(label), level));
         let kind = self.kind.unwrap_or_else(|| match self.heading(element) {
             Some(level) if !reads_as_text(&text) => PieceKind::Heading(level),
             _ if label.is_some() => PieceKind::Item,
@@ -189,11 +193,10 @@ impl<'c, 'a> Story<'c, 'a> {
     fn heading(&self, element: &Element) -> Option<u8> {
         let properties = element.child("pPr");
         if let Some(outline) = ParagraphProperties::read(properties).outline {
-            heading_level(outline)
-        } else {
-            let style = self.context.styles.of_paragraph(properties);
-            self.context.styles.heading(style.as_deref())
+            return heading_level(outline);
         }
+        let style = self.context.styles.of_paragraph(properties);
+        self.context.styles.heading(style.as_deref())
     }
 
     fn inlines(&mut self, parent: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
@@ -212,8 +215,8 @@ impl<'c, 'a> Story<'c, 'a> {
                     }
                     None => self.inlines(element, paragraph),
                 },
-                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple"
-                | "rubyBase" => self.inlines(element, paragraph),
+                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent"
+                | "dir" | "bdo" | "fldSimple" | "rubyBase" => self.inlines(element, paragraph),
                 "oMath" | "oMathPara" => {
                     for text in element.descendants().filter(|child| child.name() == "t") {
                         self.print(&text.text(), Look::default(), false, paragraph);
@@ -262,13 +265,17 @@ impl<'c, 'a> Story<'c, 'a> {
                 }
                 "fldChar" => {
                     if let Some(text) = self.fields.mark(element) {
-                        self.print(&text, set.look, set.hidden, paragraph);
+                        self.print_shown(&text, set.look, set.hidden, paragraph);
                     }
                 }
                 "instrText" => self.fields.instruct(&element.text()),
                 "footnoteReference" | "endnoteReference" if !set.hidden => {
                     if let Some(id) = element.attribute("id") {
-                        let kind = if element.name() == "endnoteReference" { "endnote" } else { "footnote" };
+                        let kind = if element.name() == "endnoteReference" {
+                            "endnote"
+                        } else {
+                            "footnote"
+                        };
                         paragraph.notes.push((kind, id.into_owned()));
                     }
                 }
@@ -291,9 +298,16 @@ impl<'c, 'a> Story<'c, 'a> {
     }
 
     fn print(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
-        if !self.fields.is_visible() {
+        if self.fields.is_visible() {
+            self.print_shown(text, look, hidden, paragraph);
+        } else {
             self.fields.withhold(text);
-        } else if hidden {
+        }
+    }
+
+    /// Prints what no field holds back.
+    fn print_shown(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
+        if hidden {
             self.context.found.hidden.push_str(text);
         } else {
             paragraph.line.push_str(text, look);
@@ -341,6 +355,11 @@ fn check_box(control: &Element) -> Option<bool> {
 fn reads_as_text(text: &str) -> bool {
     const MODALS: [&str; 5] = [" shall ", " will ", " must ", " may ", " agrees "];
     let words = text.split_whitespace().count();
-    let ends_as_sentence = text.ends_with(['.', ';', ':']);
-    words > 25 || ends_as_sentence && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)))
+    let is_sentence = text.ends_with(['.', ':'])
+        && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)));
+    let is_part = text.starts_with(char::is_lowercase)
+        || text.ends_with([';', ','])
+        || text.ends_with("; and")
+        || text.ends_with("; or");
+    words > 25 || is_sentence || is_part
 }

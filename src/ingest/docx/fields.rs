@@ -62,7 +62,7 @@ impl Fields {
 
     /// Keeps text that is not printed because a field is open.
     pub(super) fn withhold(&mut self, text: &str) {
-        if let Some(field) = self.0.first_mut().filter(|field| field.phase == Phase::Instruction) {
+        if let Some(field) = self.0.iter_mut().find(|field| field.phase == Phase::Instruction) {
             field.withheld.push_str(text);
         }
     }

@@ -1,67 +1,65 @@
 //! One number in the formats in which Word prints it.
 #![expect(clippy::cast_sign_loss, reason = "numbers are checked to be positive before they index")]
 
+use std::iter;
+use std::ops::RangeInclusive;
+
 /// Word repeats letters up to 30 times and writes Roman numerals up to this.
-const MAX_LETTER: i64 = 780;
-const MAX_ROMAN: i64 = 32_767;
+const MAX_LETTER: usize = 780;
+const MAX_ROMAN: usize = 32_767;
 
 /// The number as a `w:numFmt` prints it; empty for bullets and `none`. Formats of other scripts
-/// are printed in decimal.
+/// are printed in decimal, and so is what a format has no sign for.
 pub(super) fn number(format: &str, n: i64) -> String {
-    match format {
-        "none" | "bullet" => String::new(),
-        "decimalZero" => format!("{n:02}"),
-        "lowerLetter" => letters(n, b'a'),
-        "upperLetter" => letters(n, b'A'),
-        "lowerRoman" => roman(n).to_lowercase(),
-        "upperRoman" => roman(n),
-        "ordinal" => format!("{n}{}", ordinal_suffix(n)),
-        "cardinalText" => capitalised(words(n, false)),
-        "ordinalText" => capitalised(words(n, true)),
-        "decimalEnclosedParen" => format!("({n})"),
-        "decimalEnclosedFullstop" => format!("{n}."),
-        "numberInDash" => format!("- {n} -"),
-        _ => n.to_string(),
-    }
+    let natural = usize::try_from(n).unwrap_or(0);
+    let special = match format {
+        "none" | "bullet" => Some(String::new()),
+        "decimalZero" => Some(format!("{n:02}")),
+        "lowerLetter" => letters(natural, 'a'..='z'),
+        "upperLetter" => letters(natural, 'A'..='Z'),
+        "lowerRoman" => roman(natural).map(|text| text.to_lowercase()),
+        "upperRoman" => roman(natural),
+        "ordinal" => Some(format!("{n}{}", ordinal_suffix(n))),
+        "cardinalText" => cardinal(natural).map(|text| capitalised(&text)),
+        "ordinalText" => cardinal(natural).map(|text| capitalised(&ordinal(&text))),
+        "decimalEnclosedParen" => Some(format!("({n})")),
+        "decimalEnclosedFullstop" => Some(format!("{n}.")),
+        "numberInDash" => Some(format!("- {n} -")),
+        _ => None,
+    };
+    special.unwrap_or_else(|| n.to_string())
 }
 
 /// a to z, then aa, bb, ... (not ab).
-fn letters(n: i64, first: u8) -> String {
-    if !(1..=MAX_LETTER).contains(&n) {
-        return n.to_string();
-    }
-    let index = n - 1;
-    let letter = char::from(first + (index % 26) as u8);
-    std::iter::repeat_n(letter, (index / 26 + 1) as usize).collect()
+fn letters(n: usize, mut alphabet: RangeInclusive<char>) -> Option<String> {
+    let index = n.checked_sub(1).filter(|_| n <= MAX_LETTER)?;
+    let letter = alphabet.nth(index % 26)?;
+    Some(iter::repeat_n(letter, index / 26 + 1).collect())
 }
 
-fn roman(mut n: i64) -> String {
-    const DIGITS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
+fn roman(n: usize) -> Option<String> {
+    const DIGITS: [(&str, usize); 13] = [
+        ("M", 1000),
+        ("CM", 900),
+        ("D", 500),
+        ("CD", 400),
+        ("C", 100),
+        ("XC", 90),
+        ("L", 50),
+        ("XL", 40),
+        ("X", 10),
+        ("IX", 9),
+        ("V", 5),
+        ("IV", 4),
+        ("I", 1),
     ];
-    if !(1..=MAX_ROMAN).contains(&n) {
-        return n.to_string();
-    }
+    let mut rest = Some(n).filter(|n| (1..=MAX_ROMAN).contains(n))?;
     let mut text = String::new();
-    for (value, digit) in DIGITS {
-        while n >= value {
-            text.push_str(digit);
-            n -= value;
-        }
+    for (digit, value) in DIGITS {
+        text.push_str(&digit.repeat(rest / value));
+        rest %= value;
     }
-    text
+    Some(text)
 }
 
 fn ordinal_suffix(n: i64) -> &'static str {
@@ -74,62 +72,56 @@ fn ordinal_suffix(n: i64) -> &'static str {
     }
 }
 
-/// "twenty-one", "twenty-first"; figures from 1,000 on, which no contract numbers in words.
-fn words(n: i64, ordinal: bool) -> String {
-    const SMALL: [(&str, &str); 20] = [
-        ("zero", "zeroth"),
-        ("one", "first"),
-        ("two", "second"),
-        ("three", "third"),
-        ("four", "fourth"),
-        ("five", "fifth"),
-        ("six", "sixth"),
-        ("seven", "seventh"),
-        ("eight", "eighth"),
-        ("nine", "ninth"),
-        ("ten", "tenth"),
-        ("eleven", "eleventh"),
-        ("twelve", "twelfth"),
-        ("thirteen", "thirteenth"),
-        ("fourteen", "fourteenth"),
-        ("fifteen", "fifteenth"),
-        ("sixteen", "sixteenth"),
-        ("seventeen", "seventeenth"),
-        ("eighteen", "eighteenth"),
-        ("nineteen", "nineteenth"),
-    ];
-    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+/// "twenty-one"; nothing from 1,000 on, which no contract numbers in words.
+fn cardinal(n: usize) -> Option<String> {
+    const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
+        thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+    let word = |list: &str, index: usize| list.split(' ').nth(index).map(str::to_owned);
     match n {
-        0..20 => {
-            let (cardinal, ordinal_word) = SMALL[n as usize];
-            if ordinal { ordinal_word } else { cardinal }.to_owned()
-        }
+        0..20 => word(SMALL, n),
         20..100 => {
-            let tens = TENS[(n / 10) as usize];
-            match n % 10 {
-                0 if ordinal => format!("{}ieth", tens.trim_end_matches('y')),
-                0 => tens.to_owned(),
-                ones => format!("{tens}-{}", words(ones, ordinal)),
+            let tens = word(TENS, n / 10 - 2)?;
+            if n.is_multiple_of(10) {
+                Some(tens)
+            } else {
+                Some(format!("{tens}-{}", cardinal(n % 10)?))
             }
         }
         100..1000 => {
-            let hundreds = format!("{} hundred", words(n / 100, false));
-            match n % 100 {
-                0 if ordinal => format!("{hundreds}th"),
-                0 => hundreds,
-                rest => format!("{hundreds} {}", words(rest, ordinal)),
+            let hundreds = format!("{} hundred", cardinal(n / 100)?);
+            if n.is_multiple_of(100) {
+                Some(hundreds)
+            } else {
+                Some(format!("{hundreds} {}", cardinal(n % 100)?))
             }
         }
-        _ => n.to_string(),
+        _ => None,
     }
 }
 
-fn capitalised(text: String) -> String {
+/// "twenty-one" to "twenty-first".
+fn ordinal(cardinal: &str) -> String {
+    const IRREGULAR: [(&str, &str); 8] = [
+        ("one", "first"),
+        ("two", "second"),
+        ("three", "third"),
+        ("five", "fifth"),
+        ("eight", "eighth"),
+        ("nine", "ninth"),
+        ("twelve", "twelfth"),
+        ("y", "ieth"),
+    ];
+    IRREGULAR
+        .into_iter()
+        .find_map(|(end, replacement)| Some(cardinal.strip_suffix(end)?.to_owned() + replacement))
+        .unwrap_or_else(|| format!("{cardinal}th"))
+}
+
+fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => text,
-    }
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }
 
 #[cfg(test)]
@@ -152,6 +144,8 @@ mod tests {
             ("ordinal", 11, "11th"),
             ("ordinal", 22, "22nd"),
             ("ordinalText", 1, "First"),
+            ("ordinalText", 9, "Ninth"),
+            ("ordinalText", 113, "One hundred thirteenth"),
             ("ordinalText", 20, "Twentieth"),
             ("ordinalText", 21, "Twenty-first"),
             ("cardinalText", 115, "One hundred fifteen"),

@@ -13,6 +13,7 @@ pub(super) struct Look {
 pub(super) struct Line {
     text: String,
     space: bool,
+    joint: bool,
     bold: Lead,
     italic: Lead,
     underline: Lead,
@@ -50,7 +51,9 @@ impl Line {
         if character.is_control() || matches!(character, '\u{AD}' | '\u{200B}' | '\u{FEFF}') {
             return;
         }
-        if self.space && !self.text.is_empty() {
+        let space = self.space || self.joint && character.is_alphanumeric();
+        self.joint = false;
+        if space && !self.text.is_empty() {
             self.text.push(' ');
         }
         self.space = false;
@@ -59,6 +62,11 @@ impl Line {
         self.bold.extend(look.bold, end);
         self.italic.extend(look.italic, end);
         self.underline.extend(look.underline, end);
+    }
+
+    /// Another paragraph runs on here. Its first word is kept apart; punctuation is not.
+    pub(super) fn join(&mut self) {
+        self.joint = true;
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -85,7 +93,10 @@ mod tests {
         let italic = Look { italic: true, ..plain };
         let both = Look { bold: true, italic: true, ..plain };
         for (runs, expected) in [
-            (&[(" Safe", bold), ("guards. ", bold), ("\u{A0}The  rest", plain)][..], ("Safeguards. The rest", 11)),
+            (
+                &[(" Safe", bold), ("guards. ", bold), ("\u{A0}The  rest", plain)][..],
+                ("Safeguards. The rest", 11),
+            ),
             (&[("All of it", bold)], ("All of it", 9)),
             (&[("Term. ", both), ("The rest", italic)], ("Term. The rest", 5)),
             (&[("A ", plain), ("defined", bold)], ("A defined", 0)),

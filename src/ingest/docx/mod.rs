@@ -18,6 +18,8 @@ mod table;
 mod tests;
 mod xml;
 
+use std::collections::BTreeSet;
+
 use self::body::{Context, Found, Story};
 use self::notes::Notes;
 use self::numbering::{Counters, Numbering};
@@ -45,8 +47,11 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     let styles = part("styles")?;
     let styles = parse(styles.as_deref())?.map(|root| Styles::read(&root)).unwrap_or_default();
     let numbering = part("numbering")?;
-    let numbering = parse(numbering.as_deref())?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
-    let [footnotes, endnotes, comments] = [part("footnotes")?, part("endnotes")?, part("comments")?];
+    let numbering = parse(numbering.as_deref())?
+        .map(|root| Numbering::read(&root, &styles))
+        .unwrap_or_default();
+    let [footnotes, endnotes, comments] =
+        [part("footnotes")?, part("endnotes")?, part("comments")?];
     let footnotes = parse(footnotes.as_deref())?;
     let endnotes = parse(endnotes.as_deref())?;
     let comments = parse(comments.as_deref())?;
@@ -63,10 +68,18 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
         }
     }
     let counters = Counters::default();
-    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
+    let mut context = Context {
+        styles: &styles,
+        numbering: &numbering,
+        counters,
+        notes,
+        found: Found::default(),
+    };
     let mut pieces = Story::new(&mut context, None, None).read(&document);
     let found = context.found;
-    let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
+    let mut issues = issues::changes(
+        [Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten(),
+    );
     issues.extend(comments.as_ref().and_then(issues::comments));
     issues.extend(issues::found(&found));
     issues.extend(issues::pictures(&document, &pieces));
@@ -103,13 +116,14 @@ fn furniture(
     numbering: &Numbering,
 ) -> Result<Vec<Piece>, IngestError> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut known = BTreeSet::new();
     for link in links.iter().filter(|link| matches!(link.kind.as_str(), "header" | "footer")) {
         let Some(text) = package.text(&link.target)? else { continue };
         let root = xml::parse(&text)?;
         let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
         let mut context = Context { styles, numbering, counters, notes, found };
         for piece in Story::new(&mut context, Some(PieceKind::Furniture), Some(0)).read(&root) {
-            if !pieces.iter().any(|known| known.text == piece.text) {
+            if known.insert(piece.text.clone()) {
                 pieces.push(piece);
             }
         }

@@ -12,6 +12,8 @@ use super::xml::Element;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// Longest text of a level; it is printed with every paragraph of the list.
+const MAX_TEXT: usize = 255;
 /// Style links may go in circles.
 const MAX_LINKS: usize = 8;
 
@@ -93,15 +95,21 @@ impl Numbering {
     }
 
     /// Counts a paragraph and gives its number; `None` where it has neither number nor bullet.
-    pub(super) fn count(&self, counters: &mut Counters, list_id: i64, level: usize) -> Option<String> {
+    pub(super) fn count(
+        &self,
+        counters: &mut Counters,
+        list_id: i64,
+        level: usize,
+    ) -> Option<String> {
         let list = self.lists.get(&list_id)?;
         let level = level.min(LEVELS - 1);
         let definition = self.level(list, level)?;
         let reached = counters.reached.entry(list.of).or_default();
-        let override_start = list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
+        let override_start =
+            list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
         reached[level] = Some(match (override_start, reached[level]) {
             (Some(start), _) => *start,
-            (None, Some(number)) => number.saturating_add(1),
+            (None, Some(previous)) => previous.saturating_add(1),
             (None, None) => definition.start,
         });
         for (index, number) in reached.iter_mut().enumerate() {
@@ -124,7 +132,8 @@ impl Numbering {
         let mut label = String::new();
         let mut characters = definition.text.chars().peekable();
         while let Some(character) = characters.next() {
-            let digit = characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
+            let digit =
+                characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
             let (true, Some(digit)) = (character == '%', digit) else {
                 label.push(character);
                 continue;
@@ -192,7 +201,7 @@ impl Level {
         let level = Self {
             start: number("start").unwrap_or(0),
             format: format.and_then(Element::val).unwrap_or("decimal".into()).into_owned(),
-            text: value("lvlText").unwrap_or_default().into_owned(),
+            text: value("lvlText").unwrap_or_default().chars().take(MAX_TEXT).collect(),
             restart: number("lvlRestart"),
             legal: element.child("isLgl").is_some_and(Element::is_on),
             style: value("pStyle").map(Into::into),
@@ -202,8 +211,12 @@ impl Level {
     }
 
     fn number(&self, n: i64, legal: bool) -> String {
-        let format = if legal && !self.is_bullet() { "decimal" } else { &self.format };
-        format::number(format, n)
+        match self.format.as_str() {
+            // Word keeps the zero and the missing number in legal numbering too.
+            "decimalZero" | "none" | "bullet" => format::number(&self.format, n),
+            _ if legal => format::number("decimal", n),
+            format => format::number(format, n),
+        }
     }
 
     /// Some contracts print words ("WHEREAS,") by way of a bullet.
