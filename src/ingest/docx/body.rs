@@ -82,10 +82,7 @@ impl<'c, 'a> Story<'c, 'a> {
         for child in parent.children() {
             self.block(child);
         }
-        if !matches!(
-            parent.name(),
-            "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback"
-        ) {
+        if !matches!(parent.name(), "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback") {
             self.close_open();
         }
     }
@@ -143,8 +140,7 @@ impl<'c, 'a> Story<'c, 'a> {
 
     fn close(&mut self, paragraph: Paragraph<'a>) {
         let Paragraph { element, line, boxes, notes, .. } = paragraph;
-        let place =
-            Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
+        let place = Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
         let (text, emphasis) = line.finish();
         // An empty paragraph that only ends a section shows the break in place of its number.
         let is_break = text.is_empty() && element.path(&["pPr", "sectPr"]).is_some();
@@ -215,8 +211,8 @@ impl<'c, 'a> Story<'c, 'a> {
                     }
                     None => self.inlines(element, paragraph),
                 },
-                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent"
-                | "dir" | "bdo" | "fldSimple" | "rubyBase" => self.inlines(element, paragraph),
+                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple"
+                | "rubyBase" => self.inlines(element, paragraph),
                 "oMath" | "oMathPara" => {
                     for text in element.descendants().filter(|child| child.name() == "t") {
                         self.print(&text.text(), Look::default(), false, paragraph);
@@ -271,11 +267,7 @@ impl<'c, 'a> Story<'c, 'a> {
                 "instrText" => self.fields.instruct(&element.text()),
                 "footnoteReference" | "endnoteReference" if !set.hidden => {
                     if let Some(id) = element.attribute("id") {
-                        let kind = if element.name() == "endnoteReference" {
-                            "endnote"
-                        } else {
-                            "footnote"
-                        };
+                        let kind = if element.name() == "endnoteReference" { "endnote" } else { "footnote" };
                         paragraph.notes.push((kind, id.into_owned()));
                     }
                 }
@@ -355,11 +347,8 @@ fn check_box(control: &Element) -> Option<bool> {
 fn reads_as_text(text: &str) -> bool {
     const MODALS: [&str; 5] = [" shall ", " will ", " must ", " may ", " agrees "];
     let words = text.split_whitespace().count();
-    let is_sentence = text.ends_with(['.', ':'])
-        && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)));
-    let is_part = text.starts_with(char::is_lowercase)
-        || text.ends_with([';', ','])
-        || text.ends_with("; and")
-        || text.ends_with("; or");
+    let is_sentence = text.ends_with(['.', ':']) && (words > 12 || MODALS.iter().any(|modal| text.contains(modal)));
+    let is_part =
+        text.starts_with(char::is_lowercase) || text.ends_with([';', ',']) || text.ends_with("; and") || text.ends_with("; or");
     words > 25 || is_sentence || is_part
 }

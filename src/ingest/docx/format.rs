@@ -82,19 +82,11 @@ fn cardinal(n: usize) -> Option<String> {
         0..20 => word(SMALL, n),
         20..100 => {
             let tens = word(TENS, n / 10 - 2)?;
-            if n.is_multiple_of(10) {
-                Some(tens)
-            } else {
-                Some(format!("{tens}-{}", cardinal(n % 10)?))
-            }
+            if n.is_multiple_of(10) { Some(tens) } else { Some(format!("{tens}-{}", cardinal(n % 10)?)) }
         }
         100..1000 => {
             let hundreds = format!("{} hundred", cardinal(n / 100)?);
-            if n.is_multiple_of(100) {
-                Some(hundreds)
-            } else {
-                Some(format!("{hundreds} {}", cardinal(n % 100)?))
-            }
+            if n.is_multiple_of(100) { Some(hundreds) } else { Some(format!("{hundreds} {}", cardinal(n % 100)?)) }
         }
         _ => None,
     }

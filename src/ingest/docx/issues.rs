@@ -50,8 +50,7 @@ pub(super) fn changes<'a>(roots: impl Iterator<Item = &'a Element<'a>>) -> Vec<I
 pub(super) fn comments(root: &Element) -> Option<Issue> {
     let count = root.children().filter(|child| child.name() == "comment").count();
     (count > 0).then(|| {
-        let message =
-            format!("{} in the margin; not read as contract text.", counted(count, "comment"));
+        let message = format!("{} in the margin; not read as contract text.", counted(count, "comment"));
         issue("comments", false, message)
     })
 }
@@ -76,8 +75,7 @@ pub(super) fn found(found: &Found) -> Vec<Issue> {
         issues.push(issue("embedded-document", true, message));
     }
     if found.lost_in_field {
-        let message =
-            "A field without an end hides text; update the fields in Word and save it again.";
+        let message = "A field without an end hides text; update the fields in Word and save it again.";
         issues.push(issue("broken-field", true, message.to_owned()));
     }
     issues

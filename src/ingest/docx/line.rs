@@ -93,10 +93,7 @@ mod tests {
         let italic = Look { italic: true, ..plain };
         let both = Look { bold: true, italic: true, ..plain };
         for (runs, expected) in [
-            (
-                &[(" Safe", bold), ("guards. ", bold), ("\u{A0}The  rest", plain)][..],
-                ("Safeguards. The rest", 11),
-            ),
+            (&[(" Safe", bold), ("guards. ", bold), ("\u{A0}The  rest", plain)][..], ("Safeguards. The rest", 11)),
             (&[("All of it", bold)], ("All of it", 9)),
             (&[("Term. ", both), ("The rest", italic)], ("Term. The rest", 5)),
             (&[("A ", plain), ("defined", bold)], ("A defined", 0)),

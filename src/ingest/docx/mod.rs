@@ -47,11 +47,8 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     let styles = part("styles")?;
     let styles = parse(styles.as_deref())?.map(|root| Styles::read(&root)).unwrap_or_default();
     let numbering = part("numbering")?;
-    let numbering = parse(numbering.as_deref())?
-        .map(|root| Numbering::read(&root, &styles))
-        .unwrap_or_default();
-    let [footnotes, endnotes, comments] =
-        [part("footnotes")?, part("endnotes")?, part("comments")?];
+    let numbering = parse(numbering.as_deref())?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
+    let [footnotes, endnotes, comments] = [part("footnotes")?, part("endnotes")?, part("comments")?];
     let footnotes = parse(footnotes.as_deref())?;
     let endnotes = parse(endnotes.as_deref())?;
     let comments = parse(comments.as_deref())?;
@@ -68,18 +65,10 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
         }
     }
     let counters = Counters::default();
-    let mut context = Context {
-        styles: &styles,
-        numbering: &numbering,
-        counters,
-        notes,
-        found: Found::default(),
-    };
+    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
     let mut pieces = Story::new(&mut context, None, None).read(&document);
     let found = context.found;
-    let mut issues = issues::changes(
-        [Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten(),
-    );
+    let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
     issues.extend(comments.as_ref().and_then(issues::comments));
     issues.extend(issues::found(&found));
     issues.extend(issues::pictures(&document, &pieces));

@@ -30,9 +30,7 @@ impl<'a> Notes<'a> {
         let by_id = root
             .children()
             // Separators are notes with a type.
-            .filter(|note| {
-                note.name() == kind && note.attribute("type").is_none_or(|t| t == "normal")
-            })
+            .filter(|note| note.name() == kind && note.attribute("type").is_none_or(|t| t == "normal"))
             .filter_map(|note| Some((note.attribute("id")?.into_owned(), note)))
             .collect();
         self.kinds.insert(kind, Kind { by_id, format, taken: 0 });

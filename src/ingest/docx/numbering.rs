@@ -95,18 +95,12 @@ impl Numbering {
     }
 
     /// Counts a paragraph and gives its number; `None` where it has neither number nor bullet.
-    pub(super) fn count(
-        &self,
-        counters: &mut Counters,
-        list_id: i64,
-        level: usize,
-    ) -> Option<String> {
+    pub(super) fn count(&self, counters: &mut Counters, list_id: i64, level: usize) -> Option<String> {
         let list = self.lists.get(&list_id)?;
         let level = level.min(LEVELS - 1);
         let definition = self.level(list, level)?;
         let reached = counters.reached.entry(list.of).or_default();
-        let override_start =
-            list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
+        let override_start = list.starts.get(&level).filter(|_| counters.started.insert((list_id, level)));
         reached[level] = Some(match (override_start, reached[level]) {
             (Some(start), _) => *start,
             (None, Some(previous)) => previous.saturating_add(1),
@@ -132,8 +126,7 @@ impl Numbering {
         let mut label = String::new();
         let mut characters = definition.text.chars().peekable();
         while let Some(character) = characters.next() {
-            let digit =
-                characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
+            let digit = characters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
             let (true, Some(digit)) = (character == '%', digit) else {
                 label.push(character);
                 continue;

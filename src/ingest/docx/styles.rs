@@ -81,8 +81,7 @@ impl Styles {
         for element in root.children().filter(|child| child.name() == "style") {
             let Some(id) = element.attribute("styleId") else { continue };
             let value = |name| element.child(name).and_then(Element::val);
-            let is_default =
-                element.attribute("default").is_some_and(|on| on == "1" || on == "true");
+            let is_default = element.attribute("default").is_some_and(|on| on == "1" || on == "true");
             if is_default && element.attribute("type").is_some_and(|kind| kind == "paragraph") {
                 all.default_paragraph = Some(id.to_string());
             }
@@ -116,10 +115,7 @@ impl Styles {
             .find_map(|(_, style)| {
                 let by_name = match style.name.as_str() {
                     "title" => Some(0),
-                    name => name
-                        .strip_prefix("heading ")
-                        .and_then(|level| level.parse().ok())
-                        .map(|level: i64| level - 1),
+                    name => name.strip_prefix("heading ").and_then(|level| level.parse().ok()).map(|level: i64| level - 1),
                 };
                 style.paragraph.outline.or(by_name)
             })
@@ -147,11 +143,9 @@ impl Styles {
     /// A style's ids from itself to its last ancestor.
     fn chain<'s>(&'s self, id: Option<&str>) -> impl Iterator<Item = (&'s str, &'s Style)> {
         let first = id.and_then(|id| self.styles.get_key_value(id));
-        std::iter::successors(first, |(_, style)| {
-            self.styles.get_key_value(style.based_on.as_ref()?)
-        })
-        .map(|(id, style)| (id.as_str(), style))
-        .take(MAX_CHAIN)
+        std::iter::successors(first, |(_, style)| self.styles.get_key_value(style.based_on.as_ref()?))
+            .map(|(id, style)| (id.as_str(), style))
+            .take(MAX_CHAIN)
     }
 }
 

@@ -116,9 +116,7 @@ fn is_number(text: &str) -> bool {
     text.len() <= 8
         && core.split('.').all(|part| {
             let numeric = part.chars().all(|c| c.is_ascii_digit());
-            !part.is_empty()
-                && (numeric
-                    || closed && part.len() <= 4 && part.chars().all(|c| c.is_ascii_alphabetic()))
+            !part.is_empty() && (numeric || closed && part.len() <= 4 && part.chars().all(|c| c.is_ascii_alphabetic()))
         })
 }
 
@@ -129,7 +127,6 @@ fn is_layout(cells: &[Vec<Piece>]) -> bool {
         PieceKind::Heading(_) | PieceKind::Row => true,
         _ => !piece.label.is_empty() && !piece.text.is_empty() && piece.kind != PieceKind::Note,
     };
-    let running =
-        |cell: &Vec<Piece>| cell.len() > 1 && cell.iter().any(|piece| piece.text.len() >= LONG);
+    let running = |cell: &Vec<Piece>| cell.len() > 1 && cell.iter().any(|piece| piece.text.len() >= LONG);
     cells.len() == 1 || cells.iter().any(|cell| running(cell) || cell.iter().any(structured))
 }

@@ -35,9 +35,7 @@ fn package(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(content.as_bytes()).unwrap();
     };
-    let link = |kind: &str, target: &str| {
-        format!(r#"<Relationship Id="{kind}" Type="http://x/{kind}" Target="{target}"/>"#)
-    };
+    let link = |kind: &str, target: &str| format!(r#"<Relationship Id="{kind}" Type="http://x/{kind}" Target="{target}"/>"#);
     let links = |links: String| format!("<Relationships>{links}</Relationships>");
     let document = format!("<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>");
     add("_rels/.rels", links(link("officeDocument", "word/document.xml")));
@@ -85,11 +83,8 @@ fn numbers_headings_and_items_with_restart() {
             r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="2"/><w:numId w:val="{list}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
         )
     };
-    let styled = |style: &str, text: &str| {
-        format!(
-            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
-        )
-    };
+    let styled =
+        |style: &str, text: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#);
     let body = [
         styled("H1", "Duties"),
         styled("H2", "Vendor shall tell Clinic at once."),
@@ -186,9 +181,8 @@ fn reads_a_text_box_once() {
 fn puts_notes_after_their_paragraph_and_headers_last() {
     let body = r#"<w:p><w:r><w:t>Notice</w:t><w:footnoteReference w:id="4"/><w:t xml:space="preserve"> and</w:t><w:endnoteReference w:id="2"/></w:r></w:p>
         <w:p><w:r><w:t>Next</w:t></w:r></w:p>"#;
-    let note = |kind: &str, id: u8, text: &str| {
-        format!("<w:{kind} w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>")
-    };
+    let note =
+        |kind: &str, id: u8, text: &str| format!("<w:{kind} w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>");
     let source = read_package(
         body,
         &[
@@ -200,18 +194,9 @@ fn puts_notes_after_their_paragraph_and_headers_last() {
     );
     check(
         &source,
-        &[
-            "1 Body: Notice and",
-            "1 Note 1: In writing.",
-            "1 Note i: At the end.",
-            "2 Body: Next",
-            "0 Furniture: DRAFT",
-        ],
+        &["1 Body: Notice and", "1 Note 1: In writing.", "1 Note i: At the end.", "2 Body: Next", "0 Furniture: DRAFT"],
     );
-    assert_eq!(
-        issues(&source),
-        [("comments", "1 comment in the margin; not read as contract text.")]
-    );
+    assert_eq!(issues(&source), [("comments", "1 comment in the margin; not read as contract text.")]);
 }
 
 #[test]
@@ -241,21 +226,14 @@ fn tells_tables_of_data_from_tables_of_layout() {
     let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
     let long = "Vendor keeps the records of Clinic safe and gives them back. ".repeat(3);
     let table = [
-        row(&[
-            cell(&paragraph("Notice")),
-            cell(&(paragraph("10 days,") + &paragraph("in writing"))),
-        ]),
+        row(&[cell(&paragraph("Notice")), cell(&(paragraph("10 days,") + &paragraph("in writing")))]),
         row(&[cell(&paragraph("2.1")), cell(&paragraph("Vendor shall call."))]),
         row(&[cell(&paragraph("Left")), cell(&(paragraph(&long) + &paragraph("Right")))]),
         format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", cell(&paragraph("gone"))),
-        row(&[cell(&format!(
-            "<w:tbl>{}</w:tbl><w:p/>",
-            row(&[cell(&paragraph("a")), cell(&paragraph("b"))])
-        ))]),
+        row(&[cell(&format!("<w:tbl>{}</w:tbl><w:p/>", row(&[cell(&paragraph("a")), cell(&paragraph("b"))])))]),
     ];
     let long = format!("8 Body: {}", long.trim());
-    let body =
-        format!("<w:sdt><w:sdtContent><w:tbl>{}</w:tbl></w:sdtContent></w:sdt>", table.concat());
+    let body = format!("<w:sdt><w:sdtContent><w:tbl>{}</w:tbl></w:sdtContent></w:sdt>", table.concat());
     let source = read_package(&body, &[]);
     check(
         &source,

@@ -163,11 +163,7 @@ pub(super) fn parse(xml: &str) -> Result<Element<'_>, IngestError> {
             Event::CData(text) => add_text(&mut open, text.xml10_content()),
             Event::GeneralRef(reference) => add_text(&mut open, resolve(&reference).into()),
             Event::Eof => break,
-            Event::Empty(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_) => {}
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
     match (root, open.first()) {
