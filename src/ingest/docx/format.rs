@@ -1,6 +1,4 @@
 //! One number in the formats in which Word prints it.
-#![expect(clippy::cast_sign_loss, reason = "numbers are checked to be positive before they index")]
-
 use std::iter;
 use std::ops::RangeInclusive;
 
