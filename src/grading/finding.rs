@@ -17,7 +17,6 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
     });
     let telling = rule.map(|(_, logic)| asserted(logic)).unwrap_or_default();
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
-    let wanted = clause.verdicts.rules.iter().find(|(name, _)| name == Verdict::Satisfied.name());
     Finding {
         clause: clause.id.clone(),
         kind: clause.kind,
@@ -25,7 +24,7 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
         severity: clause.severity,
         confidence: confidence(verdict, &hits, found),
         position: None,
-        message: message(clause, verdict, wanted.map(|(_, logic)| asserted(logic)).unwrap_or_default().as_slice(), &met),
+        message: message(clause, verdict, &met),
         elements: clause
             .elements
             .iter()
@@ -62,16 +61,13 @@ fn evidence(telling: &[usize], found: &ClauseMatch) -> Vec<TextRange> {
 }
 
 /// The page's words for the verdict; for a partial one also what exactly is missing.
-fn message(clause: &Clause, verdict: Verdict, wanted: &[usize], met: &[bool]) -> String {
-    let mut message =
-        clause.messages.iter().find(|(name, _)| name == verdict.name()).map(|(_, text)| text.clone()).unwrap_or_default();
-    if verdict == Verdict::Partial {
-        let lacking: Vec<&str> = wanted
-            .iter()
-            .filter(|&&index| !met.get(index).copied().unwrap_or(true))
-            .filter_map(|&index| clause.elements.get(index))
-            .map(|element| element.says.as_str())
-            .collect();
+fn message(clause: &Clause, verdict: Verdict, met: &[bool]) -> String {
+    let words = clause.messages.iter().find(|(name, _)| name == verdict.name());
+    let mut message = words.map(|(_, text)| text.clone()).unwrap_or_default();
+    let satisfied = clause.verdicts.rules.iter().find(|(name, _)| name == Verdict::Satisfied.name());
+    if let (Verdict::Partial, Some((_, logic))) = (verdict, satisfied) {
+        let lacking = lacking(logic, met);
+        let lacking: Vec<&str> = lacking.iter().filter_map(|&index| Some(clause.elements.get(index)?.says.as_str())).collect();
         if !lacking.is_empty() {
             if !message.is_empty() {
                 message.push(' ');
@@ -82,6 +78,18 @@ fn message(clause: &Clause, verdict: Verdict, wanted: &[usize], met: &[bool]) ->
         }
     }
     message
+}
+
+/// The elements whose absence keeps an expression from holding. Of alternatives none of which is
+/// there, the first stands for all: pages write the plainest first.
+fn lacking(logic: &Logic, met: &[bool]) -> Vec<usize> {
+    match logic {
+        _ if logic.holds(met) => Vec::new(),
+        Logic::Met(index) => vec![*index],
+        Logic::Not(_) => Vec::new(),
+        Logic::All(parts) => parts.iter().flat_map(|part| lacking(part, met)).collect(),
+        Logic::Any(parts) => parts.first().map(|part| lacking(part, met)).unwrap_or_default(),
+    }
 }
 
 /// How sure the reading is: less where the bearer is only implied, or where the words stood there
