@@ -138,15 +138,19 @@ impl<'a> Finder<'a> {
         let parties =
             [(BUSINESS_ASSOCIATE, &document.parties.business_associate), (COVERED_ENTITY, &document.parties.covered_entity)];
         let mut names: Vec<(usize, Vec<Stem>)> = Vec::new();
-        for (leaf, party_names) in parties {
-            for name in party_names {
-                let stems: Vec<Stem> = words(name, TextRange::new(0, name.len()))
-                    .into_iter()
-                    .map(|word| Stem { letters: word.normal, root: false })
-                    .collect();
-                if !stems.is_empty() {
-                    names.push((leaf, stems));
-                }
+        // The statute's own names mean the parties even where the contract hardly uses them, unless
+        // it turns them round, as an agreement with a subcontractor does.
+        let generic = [(BUSINESS_ASSOCIATE, "Business Associate"), (COVERED_ENTITY, "Covered Entity")];
+        let taken = |name: &str| parties.iter().any(|(_, names)| names.iter().any(|taken| taken == name));
+        let generic = generic.into_iter().filter(|(_, name)| !document.parties.downstream && !taken(name));
+        let named = parties.iter().flat_map(|(leaf, names)| names.iter().map(move |name| (*leaf, name.as_str())));
+        for (leaf, name) in named.chain(generic) {
+            let stems: Vec<Stem> = words(name, TextRange::new(0, name.len()))
+                .into_iter()
+                .map(|word| Stem { letters: word.normal, root: false })
+                .collect();
+            if !stems.is_empty() {
+                names.push((leaf, stems));
             }
         }
         names.sort_by_key(|(_, stems)| std::cmp::Reverse(stems.len()));

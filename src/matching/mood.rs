@@ -389,8 +389,9 @@ fn disclaimer<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> Option<(Mood, 
     }
     match word(2) {
         "have" if matches!(word(3), "any" | "an" | "a") && is_duty(word(4)) => Some((Mood::NeedNot, at + 5)),
-        "undertake" | "agree" | "commit" | "assume" | "accept" => Some((Mood::NeedNot, at + 3)),
-        _ => None,
+        "undertake" | "agree" | "commit" | "assume" | "accept" | "require" | "oblige" | "obligate" => Some((Mood::NeedNot, at + 3)),
+        // "Business Associate does not sell PHI" promises it.
+        _ => Some((Mood::ShallNot, at + 2)),
     }
 }
 
@@ -489,6 +490,7 @@ mod tests {
         check("Business Associate may decline to *report* breaches.", BA, Mood::NeedNot);
         check("Nothing in this Agreement requires Business Associate to *report* breaches.", Who::THING, Mood::NeedNot);
         check("Nothing herein shall require Business Associate to *report* breaches.", Who::THING, Mood::NeedNot);
+        check("This Agreement does not require Business Associate to *report* breaches.", Who::THING, Mood::NeedNot);
         check("Business Associate does not undertake to *report* breaches.", BA, Mood::NeedNot);
         check("Business Associate is under no obligation to *report* breaches.", BA, Mood::NeedNot);
         check("Business Associate shall not *use* or disclose PHI.", BA, Mood::ShallNot);
@@ -496,6 +498,8 @@ mod tests {
         check("Business Associate agrees not to *use* PHI.", BA, Mood::ShallNot);
         check("Business Associate agrees to not *use* PHI.", BA, Mood::ShallNot);
         check("In no event shall Business Associate *use* PHI for marketing.", BA, Mood::ShallNot);
+        check("Business Associate does not *sell* PHI.", BA, Mood::ShallNot);
+        check("Business Associate shall *report* any use that this Agreement does not permit.", BA, Mood::Shall);
         check("Neither party shall *use* PHI for marketing.", Who::BOTH, Mood::ShallNot);
     }
 

@@ -165,7 +165,7 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     let free: Vec<&Mention> = mentions.iter().filter(|m| m.free && m.words.start >= from && m.words.end <= verb).collect();
     let Some(last) = free.last() else {
         let own = words[from..verb].iter().filter(|word| !is_connective(&word.normal)).count();
-        return (own > 0).then_some((Who::THING, from));
+        return (own > 0).then(|| (Who::THING, clause_start(words, from, verb)));
     };
     // "If Business Associate holds PHI, the information shall ...": the noun after the comma.
     let comma = (last.words.end..verb).rev().find(|&at| words[at].gap.has(Gap::COMMA.with(Gap::SEMICOLON)));
@@ -188,6 +188,16 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
         start = mention.words.start;
     }
     Some((who, start))
+}
+
+/// Where the clause of a verb begins: after the last comma, conjunction or relative word before it.
+/// What stands further left belongs to the verb before.
+fn clause_start(words: &[Word], from: usize, verb: usize) -> usize {
+    let begins = |at: &usize| {
+        words[*at].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
+            || (*at > from && matches!(words[at - 1].normal.as_str(), "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"))
+    };
+    (from..verb).rev().find(begins).unwrap_or(from)
 }
 
 fn starts_noun(word: &str) -> bool {

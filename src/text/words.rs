@@ -60,7 +60,8 @@ impl Gap {
     }
 }
 
-/// The words of `text[range]`, ranges in `text`.
+/// The words of `text[range]`, ranges in `text`. Text that ends in a blank to be filled in ends
+/// with an empty word after it.
 pub fn words(text: &str, range: TextRange) -> Vec<Word> {
     let slice = range.of(text);
     let base = range.start as usize;
@@ -96,6 +97,11 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
         out.push(Word { range, normal: normal_form(&slice[start..stem_end]), gap });
         gap = if possessive { Gap::POSSESSIVE } else { Gap::default() };
         underscores = 0;
+    }
+    if gap.has(Gap::BLANK) {
+        // A blank at the end has no word after it that could carry its gap.
+        let end = base + slice.len();
+        out.push(Word { range: TextRange::new(end, end), normal: String::new(), gap });
     }
     out
 }
