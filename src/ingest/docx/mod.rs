@@ -149,7 +149,8 @@ fn add_furniture(pieces: &mut Vec<Piece>, mut furniture: Vec<Piece>) {
 /// Whether a short line names an agreement.
 fn is_title(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.split_whitespace().count() <= TITLE_WORDS
+    !text.ends_with('.')
+        && text.split_whitespace().count() <= TITLE_WORDS
         && lower.contains("business associate")
         && ["agreement", "addendum"].iter().any(|word| lower.contains(word))
 }
