@@ -110,7 +110,9 @@ fn everything() -> datatest_stable::Result<(Evaluation, Misses)> {
     for doc in all.overlooked.iter().chain(&all.mistaken) {
         misses.entry(NATURE.to_owned()).or_default().insert(doc.clone(), String::new());
     }
-    misses.values_mut().for_each(join_formats);
+    for docs in misses.values_mut() {
+        join_formats(docs);
+    }
     Ok((all, misses))
 }
 

@@ -78,7 +78,11 @@ fn verdict_table(out: &mut String, evaluation: &Evaluation) {
     down.sort_unstable();
     down.dedup();
     let heads: Vec<&str> = across.iter().map(|got| got.map_or("absent", Verdict::name)).collect();
-    let _ = writeln!(out, "\n{:16}{}", "LABEL, REPORT", heads.iter().map(|head| format!("  {head:>9}")).collect::<String>());
+    let _ = write!(out, "\n{:16}", "LABEL, REPORT");
+    for head in &heads {
+        let _ = write!(out, "  {head:>9}");
+    }
+    out.push('\n');
     for want in down {
         let _ = write!(out, "{:16}", want.name());
         for (got, head) in across.iter().zip(&heads) {
