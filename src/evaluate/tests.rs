@@ -1,3 +1,5 @@
+//! Every figure by a small example, both ways to write labels, and what is wrong with them.
+
 use std::collections::BTreeMap;
 
 use super::{Evaluation, Found, Labels, Miss, Reported, Told, csv, json, text};

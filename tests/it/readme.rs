@@ -24,7 +24,10 @@ fn its_commands_are_no_wrong_usage() {
     let commands = commands(&readme);
     assert!(commands.len() >= 8, "{commands:?}");
     for line in commands {
-        let desk = Desk::with(&[("vendor.docx", b""), ("contracts/a.md", b"# A\n"), ("our-clauses/x.md", b"")]);
+        let labels: &[u8] = b"{\"is_baa\": true}";
+        let files =
+            [("vendor.docx", &b""[..]), ("contracts/a.md", b"# A\n"), ("labels/a.json", labels), ("our-clauses/x.md", b"")];
+        let desk = Desk::with(&files);
         let run = desk.baa(line);
         // The pages of `our-clauses` are no pages; that is a mistake in them and none of the line.
         let in_pages = line.contains("our-clauses");
