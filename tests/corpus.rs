@@ -105,7 +105,7 @@ fn everything() -> datatest_stable::Result<(Evaluation, Misses)> {
     }
     let mut misses = Misses::new();
     for Miss { doc, subject, label, report, .. } in &all.misses {
-        misses.entry(subject.clone()).or_default().insert(doc.clone(), format!("{label}>{report}"));
+        misses.entry(subject.clone()).or_default().insert(doc.clone(), format!("{label}>{report}").replace(' ', "-"));
     }
     for doc in all.overlooked.iter().chain(&all.mistaken) {
         misses.entry(NATURE.to_owned()).or_default().insert(doc.clone(), String::new());
