@@ -1,6 +1,8 @@
 //! How fast each stage is, in bytes of contract per second. Stages stand in the order of the
 //! pipeline; each is measured on contracts of three sizes, made here from words of our own.
 
+#![allow(clippy::unwrap_used, reason = "what is benched is made here and known to be whole")]
+
 use std::io::{Cursor, Write as _};
 
 use baa_analyzer::ingest::{self, Options};
