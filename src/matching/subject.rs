@@ -79,6 +79,9 @@ const PREPOSITIONS: &[&str] = &[
     "than",
     "per",
     "unto",
+    // "Covered Entity, and not Business Associate, shall"
+    "not",
+    "unlike",
 ];
 
 /// People who act for the party before them: "Business Associate's workforce".
@@ -118,6 +121,7 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
         found.push(Mention { words: at..at + 1, who, free: is_free(words, scope, &(at..at + 1)) });
     }
     found.sort_by_key(|mention| mention.words.start);
+    bind_joined(words, scope, &mut found);
     let mut pronouns = Vec::new();
     for at in scope.clone() {
         if PRONOUNS.contains(&words[at].normal.as_str()) && !words[at].gap.has(Gap::OPEN) {
@@ -131,6 +135,26 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
     found.extend(pronouns);
     found.sort_by_key(|mention| mention.words.start);
     found
+}
+
+/// A mention joined to one that is not free is not free either ("by Covered Entity or Business
+/// Associate"), unless "and" begins a new clause with it ("... by Covered Entity and Business
+/// Associate shall").
+fn bind_joined(words: &[Word], scope: &Range<usize>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let before = &mentions[index - 1];
+        let this = &mentions[index];
+        let between = &words[before.words.end.min(this.words.start)..this.words.start];
+        let joined = matches!(between.first().map(|word| word.normal.as_str()), Some("or" | "and" | "nor"))
+            && between.iter().all(|word| is_joint(&word.normal) || word.normal == "or" || word.normal == "nor")
+            && !between.iter().any(|word| word.gap.has(Gap::COMMA.with(Gap::SEMICOLON)));
+        let next = words.get(this.words.end).filter(|_| this.words.end < scope.end).map_or("", |word| word.normal.as_str());
+        let new_clause = between.first().is_some_and(|word| word.normal == "and")
+            && matches!(next, "shall" | "will" | "may" | "must" | "agrees" | "agree" | "is" | "are" | "has" | "have");
+        if joined && !before.free && !new_clause {
+            mentions[index].free = false;
+        }
+    }
 }
 
 /// Whether a mention can be a subject: no preposition before it (over articles), no possessive
@@ -195,9 +219,13 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
 fn clause_start(words: &[Word], from: usize, verb: usize) -> usize {
     let begins = |at: &usize| {
         words[*at].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
-            || (*at > from && matches!(words[at - 1].normal.as_str(), "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"))
+            || (*at > from
+                && matches!(
+                    words[at - 1].normal.as_str(),
+                    "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"
+                ))
     };
-    (from..verb).rev().find(begins).unwrap_or(from)
+    (from..=verb).rev().find(begins).unwrap_or(from)
 }
 
 fn starts_noun(word: &str) -> bool {
