@@ -17,6 +17,7 @@ pub(super) struct Binding {
     pub(super) subject_inside: bool,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every arm of the readers below gives an option")]
 impl Binding {
     fn of(mood: Mood, end: usize) -> Option<Self> {
         Some(Self { mood, end, subject_inside: false })
@@ -68,9 +69,8 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
     let word = |offset: usize| reader.word(offset);
     match word(0) {
         "shall" | "must" | "will" => modal(reader, Mood::Shall),
-        "shan't" | "won't" | "mustn't" => Binding::of(Mood::ShallNot, at + 1),
         "cannot" | "can't" if word(1) == "be" && is_obliged(word(2)) => Binding::of(Mood::NeedNot, at + 4),
-        "cannot" | "can't" => Binding::of(Mood::ShallNot, at + 1),
+        "shan't" | "won't" | "mustn't" | "cannot" | "can't" | "doesn't" | "don't" => Binding::of(Mood::ShallNot, at + 1),
         "should" | "ought" if !matches!(word(1), "have" | "") && subject_before(reader) => Binding::of(
             if word(1) == "not" { Mood::ShallNot } else { Mood::May },
             at + 1 + usize::from(matches!(word(1), "not" | "to")),
@@ -87,7 +87,6 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
         "need" if word(1) == "not" => Binding::of(Mood::NeedNot, at + 2),
         "reserves" | "retains" | "reserve" | "retain" if word(1) == "the" => right(reader, 2),
         "does" | "do" | "did" if word(1) == "not" => disclaimer(reader),
-        "doesn't" | "don't" => Binding::of(Mood::ShallNot, at + 1),
         "assumes" | "undertaking" | "accepts" | "bears" if word(1) == "no" && is_duty(word(2)) => {
             Binding::of(Mood::NeedNot, at + 3 + usize::from(word(3) == "to"))
         }
@@ -145,8 +144,9 @@ fn modal(reader: Reader<'_>, mut mood: Mood) -> Option<Binding> {
         "have" => possession(reader, next + 1),
         "need" if denied => Binding::of(Mood::NeedNot, reader.at + next + 1 + usize::from(reader.word(next + 1) == "to")),
         // "shall not fail to report" binds as firmly as "shall report".
-        "fail" | "neglect" | "omit" if denied && reader.word(next + 1) == "to" => Binding::of(Mood::Shall, reader.at + next + 2),
-        "refuse" | "decline" if denied && reader.word(next + 1) == "to" => Binding::of(Mood::Shall, reader.at + next + 2),
+        "fail" | "neglect" | "omit" | "refuse" | "decline" if denied && reader.word(next + 1) == "to" => {
+            Binding::of(Mood::Shall, reader.at + next + 2)
+        }
         "decline" | "refuse" => Binding::of(Mood::NeedNot, reader.at + next + 1 + usize::from(reader.word(next + 1) == "to")),
         "elect" | "choose" | "opt" => {
             let mood = if reader.word(next + 1) == "not" { Mood::NeedNot } else { mood };

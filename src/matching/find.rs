@@ -156,8 +156,8 @@ impl<'a> Finder<'a> {
         let generic = [(BUSINESS_ASSOCIATE, "Business Associate"), (COVERED_ENTITY, "Covered Entity")];
         let taken = |name: &str| parties.iter().any(|(_, names)| names.iter().any(|taken| taken == name));
         let generic = generic.into_iter().filter(|(_, name)| !document.parties.downstream && !taken(name));
-        let named = parties.iter().flat_map(|(leaf, names)| names.iter().map(move |name| (*leaf, name.as_str())));
-        for (leaf, name) in named.chain(generic) {
+        let own = parties.iter().flat_map(|(leaf, names)| names.iter().map(move |name| (*leaf, name.as_str())));
+        for (leaf, name) in own.chain(generic) {
             let stems: Vec<Stem> = words(name, TextRange::new(0, name.len()))
                 .into_iter()
                 .map(|word| Stem { letters: word.normal, root: false })

@@ -133,10 +133,10 @@ fn taken_out(words: &[Word], from: usize, end: usize) -> Option<usize> {
         at += 1;
     }
     match (word(at), word(at + 1), word(at + 2)) {
-        ("shall" | "will" | "does" | "do", "not", "apply") => Some(at + 3),
-        ("is" | "are", "hereby", "deleted" | "waived" | "void" | "suspended" | "omitted") => Some(at + 3),
+        ("shall" | "will" | "does" | "do", "not", "apply")
+        | ("is" | "are", "hereby", "deleted" | "waived" | "void" | "suspended" | "omitted")
+        | ("is" | "are", "not", "applicable") => Some(at + 3),
         ("is" | "are", "deleted" | "waived" | "void" | "inapplicable", _) => Some(at + 2),
-        ("is" | "are", "not", "applicable") => Some(at + 3),
         _ => None,
     }
 }

@@ -56,7 +56,8 @@ pub struct Hit {
     pub named: bool,
     /// What takes a part of the duty back; `None` for one that binds in full.
     pub limit: Option<Limit>,
-    sentence: usize,
+    /// Index of the act's sentence in the document's order of reading.
+    pub sentence: usize,
 }
 
 /// Sentences with more words than this are quoted in part.
@@ -195,7 +196,8 @@ impl<'a> Matcher<'a> {
         let stream = self.finder.stream;
         let index = stream.sentence_at(span.act);
         let sentence = &stream.sentences[index];
-        if !(element.anywhere || sentence.binding) {
+        let out_of_force = |exemption: &Exemption| exemption.whole && exemption.section.contains(&span.act);
+        if !(element.anywhere || sentence.binding) || self.exemptions.iter().any(out_of_force) {
             return None;
         }
         let value = self.value(element, span)?;
@@ -213,9 +215,6 @@ impl<'a> Matcher<'a> {
             }
             named = element.by.is_none() || governed.who != Who::THING;
             if proves && !wants_denial {
-                if self.exemptions.iter().any(|exemption| exemption.whole && exemption.section.contains(&span.act)) {
-                    return None;
-                }
                 limit = if element.limited { None } else { self.limit(element, governed, index, span) };
             }
         }

@@ -120,7 +120,7 @@ const GRANTS: [&str; 10] = [
     "{by} hereby covenants and agrees that it will {act}.",
     "It is the responsibility of {by} to {act}.",
     "{by} represents and warrants that it will {act}.",
-    "{by}'s obligations include {acting}.",
+    "{by}'s obligations under this Agreement are to {act}.",
     "{by} has the duty to {act}.",
     "{by} shall not fail to {act}.",
 ];

@@ -68,3 +68,18 @@ fn the_law_keeps_its_own_names() {
         "\u{201c}Breach\u{201d} means any Security Incident.\n\nBusiness Associate shall report to Covered Entity any Breach.";
     check("report-security-incidents", text, Verdict::Missing);
 }
+
+#[test]
+fn exceptions_written_elsewhere() {
+    let duty = "# Terms\n\n1. **Reports.** Business Associate shall report to Covered Entity any Security Incident of which it becomes aware.\n\n2. **Rest.** ";
+    for (rest, expected) in [
+        ("Notices are in writing.", Verdict::Satisfied),
+        ("Section 1 shall not apply.", Verdict::Missing),
+        ("Section 1 shall not apply to Business Associate.", Verdict::Missing),
+        ("Section 1 is hereby deleted.", Verdict::Missing),
+        ("Section 1 of this Agreement shall not apply to incidents at facilities abroad.", Verdict::Partial),
+        ("Section 2 shall not apply to incidents at facilities abroad.", Verdict::Satisfied),
+    ] {
+        check("report-security-incidents", &format!("{duty}{rest}"), expected);
+    }
+}
