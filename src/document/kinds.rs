@@ -53,7 +53,9 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
     if before {
         let party =
             text.split_whitespace().count() <= 8 && !text.ends_with(['.', ';']) && (title_case(text) || text.ends_with(':'));
-        return blank || field(SIGNATURE_LINES) || party || lower.contains("____");
+        // In a table the line's name has a cell of its own, perhaps with a hint in it.
+        let row = lower.contains(" | ") && SIGNATURE_LINES.iter().any(|name| trimmed.starts_with(&format!("{name} ")));
+        return blank || field(SIGNATURE_LINES) || party || row || lower.contains("____");
     }
     if ["signature", "authorized signature", "printed name", "print name"].contains(&trimmed) {
         return true;

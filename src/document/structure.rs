@@ -43,7 +43,8 @@ fn is_page_number(text: &str) -> bool {
 /// Finds the label of a piece.
 fn candidate(mut piece: Piece) -> Candidate {
     let heading = matches!(piece.kind, PieceKind::Heading(_));
-    let made = automatic(&piece.label);
+    // A note counts for itself, outside the outline.
+    let made = if piece.kind == PieceKind::Note { None } else { automatic(&piece.label) };
     let own = match (&made, piece.kind) {
         (Some(_), _) | (_, PieceKind::Note) => None,
         (None, PieceKind::Row) => row_label(&piece.text),
@@ -146,8 +147,11 @@ impl Builder {
             self.in_recitals = false;
             self.outline.begin_terms();
         }
+        let note = piece.kind == PieceKind::Note;
         let (section, first) = if is_contents {
             (0, false)
+        } else if note {
+            (self.blocks.last().map_or(0, |block| block.section), false)
         } else {
             let spot = Spot {
                 depth: piece.depth,
@@ -192,12 +196,13 @@ impl Builder {
             labelled: label.is_some(),
             item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
             first,
+            note,
             depth: piece.depth,
         });
         self.blocks.push(Block {
             range,
             kind,
-            label: label.map(|label| label.printed.clone()).unwrap_or_default(),
+            label: printed_label(piece, label),
             heading: TextRange::new(base, base + run_in),
             section,
             lead_in: None,
@@ -218,6 +223,8 @@ impl Builder {
                 (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ',']))
             }
             _ if whole_line(text, all, labelled) => true,
+            // The title of a contract is often set in large letters only.
+            PieceKind::Body if self.blocks.is_empty() && plain_line(text) && is_title(text) => true,
             _ => {
                 let ended = self.blocks.last().is_none_or(|block| {
                     block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}'])
@@ -282,6 +289,15 @@ fn spread(blocks: &[Block], sections: &mut [Section]) {
             let range = sections[index].range;
             grow(sections, &mut filled, parent, range);
         }
+    }
+}
+
+/// A block's number as printed; that of a note says what it is.
+fn printed_label(piece: &Piece, label: Option<&Label>) -> String {
+    match label {
+        Some(label) => label.printed.clone(),
+        None if piece.kind == PieceKind::Note && !piece.label.is_empty() => format!("note {}", piece.label),
+        None => String::new(),
     }
 }
 

@@ -337,3 +337,23 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_note_opens_no_section_and_ends_no_list() {
+    let document = Document::build(vec![
+        piece(PieceKind::Body, "", 0, "1. Duties. Vendor shall:"),
+        piece(PieceKind::Item, "(a)", 1, "keep PHI safe;"),
+        piece(PieceKind::Note, "1", 0, "In the sense of the Security Rule."),
+        piece(PieceKind::Item, "(b)", 1, "report breaches."),
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Body 1 Duties. Vendor shall:",
+            "Body 1(a) ^0 keep PHI safe;",
+            "Body 1(a) In the sense",
+            "Body 1(b) ^0 report breaches."
+        ]
+    );
+    assert_eq!(document.blocks[2].label, "note 1");
+}

@@ -22,6 +22,18 @@ use crate::document::{Document, Piece, PieceKind};
 pub struct Options {
     /// Password of an encrypted file, if the user gave one.
     pub password: Option<String>,
+    /// Which text is read where changes are tracked.
+    pub tracked: Tracked,
+}
+
+/// The two texts of a file with tracked changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tracked {
+    /// As if every change were accepted.
+    #[default]
+    Accepted,
+    /// As if every change were rejected.
+    Original,
 }
 
 /// A contract as read, with everything about the reading that a reviewer must know.

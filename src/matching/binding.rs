@@ -80,6 +80,7 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
                 && !matches!(word(2), "used" | "disclosed" | "retained" | "stored" | "terminated");
             if be { None } else { modal(reader, Mood::May) }
         }
+        "agree" | "undertake" | "covenant" if at > scope.start && words[at - 1].normal == "to" => None,
         "agrees" | "agree" | "undertakes" | "undertake" | "covenants" | "covenant" | "commits" | "promises" | "warrants"
         | "represents" | "acknowledges" => promise(reader),
         "is" | "are" | "being" => auxiliary(reader, 1, false),

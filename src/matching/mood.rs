@@ -136,7 +136,7 @@ fn is_harmless_not(words: &[Word], at: usize) -> bool {
             | "provided"
             | "authorized"
             | "allowed"
-    ) && !(after == "to" && matches!(before, "agrees" | "agree"))
+    ) && !(after == "to" && (matches!(before, "agrees" | "agree" | "and" | "but" | "or") || words[at].gap.has(Gap::COMMA)))
         || matches!(before, "or" | "if" | "but" | "are" | "is" | "does" | "do" | "was" | "were" | "did" | "has" | "have")
 }
 
@@ -167,6 +167,8 @@ fn predication(
         }
         // "PHI shall not be disclosed by Business Associate": the agent bears it.
         Some((Who::THING, start)) => (agent(words, mentions, &verb, scope).unwrap_or(Who::THING), start),
+        // "Covered Entity shall be notified by Business Associate": the agent bears it, not the subject.
+        Some((who, start)) if is_told(words, &verb) => (agent(words, mentions, &verb, scope).unwrap_or(teller(who)), start),
         Some((who, start)) => (who, start),
         None => (inherited.map_or(Who::THING, |p| p.who), at),
     };
@@ -203,6 +205,40 @@ fn is_shared(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
     let Some(last) = verb.start.checked_sub(1).filter(|&last| last >= from) else { return true };
     words[verb.start].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
         || matches!(words[last].normal.as_str(), "and" | "or" | "but" | "also" | "further")
+}
+
+/// "shall be notified", "will promptly be given notice": the subject is told, the agent tells.
+fn is_told(words: &[Word], verb: &Range<usize>) -> bool {
+    let be = (verb.end..verb.end + 3).find(|&at| words.get(at).is_some_and(|word| word.normal == "be"));
+    let told = be.and_then(|be| {
+        (be + 1..be + 4).find(|&at| {
+            words.get(at).is_some_and(|word| {
+                matches!(
+                    word.normal.as_str(),
+                    "notified"
+                        | "given"
+                        | "informed"
+                        | "told"
+                        | "advised"
+                        | "provided"
+                        | "alerted"
+                        | "furnished"
+                        | "reimbursed"
+                        | "indemnified"
+                )
+            })
+        })
+    });
+    told.is_some()
+}
+
+/// Who tells a party something where nobody is named: the other one.
+fn teller(told: Who) -> Who {
+    match told {
+        Who::COVERED_ENTITY => Who::BUSINESS_ASSOCIATE,
+        Who::BUSINESS_ASSOCIATE => Who::COVERED_ENTITY,
+        other => other,
+    }
 }
 
 /// The party after "by", in a passive sentence.
@@ -287,8 +323,16 @@ fn is_that_of_promise(words: &[Word], that: usize) -> bool {
 /// "Nothing in this Agreement shall require", "in no event shall", "neither party shall", "no PHI shall".
 fn denies_before(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
     let from = after_condition(words, from, verb.start);
-    words[from..verb.start].iter().rev().take(9).any(|word| matches!(word.normal.as_str(), "nothing" | "neither" | "nor"))
-        || words[from..verb.start].iter().rev().take(5).any(|word| word.normal == "no" || word.normal == "under no")
+    let before = &words[from..verb.start];
+    let plain = |at: usize| !matches!(before.get(at + 1).map(|word| word.normal.as_str()), Some("longer" | "later" | "event"));
+    // "Under no theory of liability, whether in contract or tort, will ...": it opens the clause.
+    let opens = before.first().is_some_and(|word| matches!(word.normal.as_str(), "under" | "in" | "at"))
+        && before.get(1).is_some_and(|word| word.normal == "no");
+    let joined = before.iter().rev().take(5).position(|word| matches!(word.normal.as_str(), "and" | "but" | "or"));
+    before.iter().rev().take(9).any(|word| matches!(word.normal.as_str(), "nothing" | "neither" | "nor"))
+        || opens
+        || (before.len().saturating_sub(joined.unwrap_or(5).min(5))..before.len())
+            .any(|at| before[at].normal == "no" && (plain(at) || at == 0))
 }
 
 /// Where the main clause begins after "if neither return nor destruction is feasible,".
@@ -474,6 +518,25 @@ mod tests {
         );
         check("If neither return nor destruction is feasible, Business Associate may *keep* PHI.", BA, Mood::May);
         check("Business Associate may keep PHI as long as it *continues* to comply.", BA, Mood::States);
+        check("Business Associate may use PHI for the Services and not to *improve* its products.", BA, Mood::ShallNot);
+        check("Such data is no longer PHI and may be *used* by Business Associate.", BA, Mood::May);
+        check(
+            "Under no theory of liability, whether in contract or in tort, will Business Associate *pay* for lost profits.",
+            BA,
+            Mood::ShallNot,
+        );
+        check("Covered Entity shall be *notified* by Business Associate of any breach.", BA, Mood::Shall);
+        check("Covered Entity shall be *notified* of any breach.", BA, Mood::Shall);
+        check("Business Associate shall be *reimbursed* for copies.", CE, Mood::Shall);
+        check(
+            "Neither Business Associate nor its subcontractors shall *perform* services abroad.",
+            BA.with(Who::SUBCONTRACTOR),
+            Mood::ShallNot,
+        );
+        check("Business Associate shall furnish Covered Entity with the *names* of subcontractors.", BA, Mood::Shall);
+        check("Business Associate shall furnish Covered Entity with the names and shall *update* the list.", BA, Mood::Shall);
+        check("Business Associate need not require its subcontractors to *agree* to the restrictions.", BA, Mood::NeedNot);
+        check("Business Associate agrees: to make any amendment that Covered Entity directs, and to *log* it.", BA, Mood::Shall);
         check("Business Associate shall not fail to *report* breaches.", BA, Mood::Shall);
         check("Covered Entity waives any requirement that Business Associate *report* breaches.", BA, Mood::NeedNot);
         check("Business Associate should *report* breaches.", BA, Mood::May);

@@ -45,7 +45,8 @@ impl Stream {
                 Some(_) => alternative = Some(block.section),
                 None => alternative = alternative.filter(|&section| is_within(document, block.section, section)),
             }
-            stream.push_block(document, index, block, block.kind == BlockKind::Body && alternative.is_none());
+            let binding = block.kind == BlockKind::Body && alternative.is_none() && !is_unticked(block, &document.text);
+            stream.push_block(document, index, block, binding);
             stream.blocks.push(start..stream.words.len());
         }
         stream.sections = section_words(document, &stream.blocks);
@@ -109,6 +110,16 @@ fn option_number(text: &str) -> Option<u32> {
         [letter @ b'a'..=b'f'] => Some(u32::from(letter - b'a') + 1),
         _ => token.parse().ok(),
     }
+}
+
+/// Whether a block is an option whose box is not ticked: a blank, which binds nobody.
+fn is_unticked(block: &Block, text: &str) -> bool {
+    let unticked = |text: &str| {
+        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '\u{2022}'));
+        text.starts_with(['\u{2610}', '\u{25a1}', '\u{25fb}', '\u{274f}'])
+            || ["[ ]", "[]", "( )", "[_]"].iter().any(|box_| text.strip_prefix(box_).is_some_and(|rest| rest.len() > 1))
+    };
+    unticked(block.range.of(text)) || unticked(&block.label)
 }
 
 /// Whether a section is another or stands under it.

@@ -79,6 +79,71 @@ const PREPOSITIONS: &[&str] = &[
     "than",
     "per",
     "unto",
+    // Verbs whose object is a party.
+    "furnish",
+    "furnishes",
+    "furnishing",
+    "supply",
+    "supplies",
+    "send",
+    "sends",
+    "sending",
+    "deliver",
+    "delivers",
+    "tell",
+    "tells",
+    "telling",
+    "advise",
+    "advises",
+    "advising",
+    "alert",
+    "alerts",
+    "alerting",
+    "afford",
+    "affords",
+    "grant",
+    "grants",
+    "granting",
+    "assure",
+    "assures",
+    "pay",
+    "pays",
+    "paying",
+    "offer",
+    "offers",
+    "let",
+    "lets",
+    "make",
+    "makes",
+    "obligate",
+    "obligates",
+    "bind",
+    "binds",
+    "providing",
+    "provides",
+    "giving",
+    "gives",
+    "informing",
+    "assists",
+    "assisting",
+    "helps",
+    "helping",
+    "enabling",
+    "enables",
+    "requiring",
+    "requests",
+    "requesting",
+    "reimburses",
+    "indemnifies",
+    "causes",
+    "causing",
+    "permits",
+    "permitting",
+    "allows",
+    "allowing",
+    "excluding",
+    "except",
+    "including",
     // "Covered Entity, and not Business Associate, shall"
     "not",
     "unlike",
@@ -204,7 +269,7 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     let mut listed = false;
     for mention in free.iter().rev().skip(1) {
         let between = &words[mention.words.end..start];
-        listed |= between.iter().any(|word| matches!(word.normal.as_str(), "and" | "or"));
+        listed |= between.iter().any(|word| matches!(word.normal.as_str(), "and" | "or" | "nor"));
         if !listed || between.len() > 4 || !between.iter().all(|word| is_joint(&word.normal)) {
             break;
         }
@@ -237,7 +302,10 @@ fn starts_noun(word: &str) -> bool {
 
 fn is_joint(word: &str) -> bool {
     starts_noun(word)
-        || matches!(word, "and" | "or" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well")
+        || matches!(
+            word,
+            "and" | "or" | "nor" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well"
+        )
 }
 
 fn is_connective(word: &str) -> bool {

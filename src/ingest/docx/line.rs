@@ -92,6 +92,10 @@ impl Line {
         self.joint = true;
     }
 
+    pub(super) fn ends_with(&self, end: &str) -> bool {
+        self.text.ends_with(end)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

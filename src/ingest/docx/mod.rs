@@ -16,6 +16,7 @@ mod symbols;
 mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 mod xml;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ use self::notes::Notes;
 use self::numbering::{Counters, Numbering};
 use self::package::{Package, Relationship};
 use self::styles::Styles;
+use self::view::View;
 use self::xml::Element;
 use super::{IngestError, Options, Source};
 use crate::document::{Part, Piece, PieceKind};
@@ -65,17 +67,19 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
         }
     }
     let counters = Counters::default();
-    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
+    let view = View(options.tracked);
+    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default(), view };
     let mut pieces = Story::new(&mut context, None, Part::Main, None).read(&document);
     let found = context.found;
-    let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
+    let mut issues =
+        issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten(), options.tracked);
     issues.extend(comments.as_ref().and_then(issues::comments));
     issues.extend(issues::found(&found));
     issues.extend(issues::pictures(&document, &pieces));
     if pieces.is_empty() && issues.is_empty() {
         return Err(IngestError::Empty);
     }
-    pieces.extend(furniture(&mut package, &links, &styles, &numbering)?);
+    pieces.extend(furniture(&mut package, &links, &styles, &numbering, view)?);
     Ok(Source { pieces, pages: None, issues })
 }
 
@@ -103,6 +107,7 @@ fn furniture(
     links: &[Relationship],
     styles: &Styles,
     numbering: &Numbering,
+    view: View,
 ) -> Result<Vec<Piece>, IngestError> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut known = BTreeSet::new();
@@ -110,7 +115,7 @@ fn furniture(
         let Some(text) = package.text(&link.target)? else { continue };
         let root = xml::parse(&text)?;
         let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
-        let mut context = Context { styles, numbering, counters, notes, found };
+        let mut context = Context { styles, numbering, counters, notes, found, view };
         for piece in Story::new(&mut context, Some(PieceKind::Furniture), Part::Main, Some(0)).read(&root) {
             if known.insert(piece.text.clone()) {
                 pieces.push(piece);
