@@ -62,7 +62,7 @@ pub(super) fn condition(finder: &Finder<'_>, concept: usize, sentence: &Range<us
     finder
         .concept(concept, sentence)
         .iter()
-        .find(|span| (span.start > act && span.start < end) || (begins && span.start == sentence.start))
+        .find(|span| (span.start >= act && span.start < end) || (begins && span.start == sentence.start))
         .map(|span| span.start..span.end)
 }
 

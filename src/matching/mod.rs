@@ -210,7 +210,9 @@ impl<'a> Matcher<'a> {
                 return None;
             }
             let wants_denial = element.mood.contains(&Mood::NeedNot);
-            if proves && !wants_denial && (governed.mood == Mood::NeedNot || self.denied_inside(index, span)) {
+            // "Nothing in the main agreement shall override this one" denies nobody's duty.
+            let denied = governed.mood == Mood::NeedNot && (asks || governed.who.has(Who::BUSINESS_ASSOCIATE));
+            if proves && !wants_denial && (denied || self.denied_inside(index, span)) {
                 return None;
             }
             named = element.by.is_none() || governed.who != Who::THING;
@@ -238,7 +240,11 @@ impl<'a> Matcher<'a> {
         if let Some(exception) = exception {
             return Some(of(LimitKind::Exception, exception.words.clone()));
         }
-        if element.by != Some(Bearer::BusinessAssociate) || !matches!(governed.mood, Mood::Shall | Mood::States) {
+        let vendor = match element.by {
+            Some(by) => by == Bearer::BusinessAssociate,
+            None => !governed.who.has(Who::COVERED_ENTITY),
+        };
+        if !vendor || !matches!(governed.mood, Mood::Shall | Mood::States) {
             return None;
         }
         let words = stream.sentences[sentence].words.clone();

@@ -39,7 +39,7 @@ pub(super) struct Governed {
 impl Predication {
     /// Whether it denies a duty and begins after `act` and before `end`.
     pub(super) fn denies_between(&self, act: usize, end: usize) -> bool {
-        self.mood == Mood::NeedNot && self.verb.start > act && self.verb.start < end
+        self.mood == Mood::NeedNot && self.start > act && self.verb.start < end
     }
 
     /// Whether a clause that begins at `start` hangs by its "that" on what this one governs.
