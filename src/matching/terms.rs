@@ -159,7 +159,7 @@ impl Meaning {
             Form::Parenthesis => spans.iter().any(|span| {
                 let gathers =
                     words.get(self.words.end).is_some_and(|word| matches!(word.normal.as_str(), "each" | "any" | "collectively"));
-                gathers || span.end + 3 >= self.words.end
+                span.end <= self.words.end && (gathers || span.end + 3 >= self.words.end)
             }),
         }
     }
