@@ -66,6 +66,23 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
         || (lower.contains("____") && fields >= 1 && text.split_whitespace().count() < 20)
 }
 
+/// Which lines name the parties above their signatures: up to three short ones that the format does
+/// not set off (`plain`), right before the first line of a signature block.
+pub(super) fn signature_heads(texts: &[&str], plain: &[bool]) -> Vec<bool> {
+    let names = |index: usize| {
+        let text = texts[index].trim_end_matches(':');
+        plain[index] && text.split_whitespace().count() <= 12 && title_case(text) && !text.ends_with(['.', ';', ','])
+    };
+    let mut out = vec![false; texts.len()];
+    for first in 1..texts.len() {
+        if plain[first] && is_signature(texts[first], false) {
+            let heads = (first.saturating_sub(3)..first).rev().take_while(|index| names(*index)).count();
+            out[first - heads..first].fill(true);
+        }
+    }
+    out
+}
+
 /// Whether a heading opens the recitals.
 pub(super) fn is_recital_heading(heading: &str) -> bool {
     let lower = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

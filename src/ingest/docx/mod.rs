@@ -31,6 +31,10 @@ use self::xml::Element;
 use super::{IngestError, Options, Source};
 use crate::document::{Part, Piece, PieceKind};
 
+/// Paragraphs at the start among which a title stands, and words that it has at most.
+const TITLE_WITHIN: usize = 5;
+const TITLE_WORDS: usize = 30;
+
 const FORMAT: &str = "Word file";
 const OLE_SIGNATURE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -79,7 +83,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     if pieces.is_empty() && issues.is_empty() {
         return Err(IngestError::Empty);
     }
-    pieces.extend(furniture(&mut package, &links, &styles, &numbering, view)?);
+    add_furniture(&mut pieces, furniture(&mut package, &links, &styles, &numbering, view)?);
     Ok(Source { pieces, pages: None, issues })
 }
 
@@ -123,6 +127,32 @@ fn furniture(
         }
     }
     Ok(pieces)
+}
+
+/// Sets headers and footers apart, except the header that bears the contract's only title.
+fn add_furniture(pieces: &mut Vec<Piece>, mut furniture: Vec<Piece>) {
+    let titled =
+        pieces.iter().take(TITLE_WITHIN).any(|piece| matches!(piece.kind, PieceKind::Heading(_)) || is_title(&piece.text));
+    if !titled && let Some(first) = furniture.iter().position(|piece| is_title(&piece.text)) {
+        // The names of the parties may follow on lines of their own.
+        let lines = furniture[first..].iter().take_while(|piece| !piece.text.contains(char::is_lowercase)).count().max(1);
+        let mut title: Vec<Piece> = furniture.drain(first..first + lines).collect();
+        for piece in &mut title {
+            piece.kind = PieceKind::Heading(1);
+            piece.origins.clear();
+        }
+        pieces.splice(0..0, title);
+    }
+    pieces.extend(furniture);
+}
+
+/// Whether a short line names an agreement.
+fn is_title(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    !text.ends_with('.')
+        && text.split_whitespace().count() <= TITLE_WORDS
+        && lower.contains("business associate")
+        && ["agreement", "addendum"].iter().any(|word| lower.contains(word))
 }
 
 /// An OLE file is an encrypted Word file or one of the time before 2007.

@@ -218,6 +218,22 @@ fn puts_notes_after_their_paragraph_and_headers_last() {
 }
 
 #[test]
+fn a_title_in_the_header_alone_is_the_title() {
+    let header = "<w:p><w:r><w:t>BUSINESS ASSOCIATE AGREEMENT</w:t></w:r></w:p><w:p><w:r><w:t>WITH ELM, INC.</w:t></w:r></w:p>\
+                  <w:p><w:r><w:t>Draft of May</w:t></w:r></w:p>";
+    let body = "<w:p><w:r><w:t>Purpose. It is this.</w:t></w:r></w:p>";
+    check(
+        &read_package(body, &[("header", header)]),
+        &[
+            "0 Heading(1): BUSINESS ASSOCIATE AGREEMENT",
+            "0 Heading(1): WITH ELM, INC.",
+            "1 Body: Purpose. It is this.",
+            "0 Furniture: Draft of May",
+        ],
+    );
+}
+
+#[test]
 fn prints_field_results_and_form_states() {
     let body = r#"<w:p>
         <w:r><w:t xml:space="preserve">See </w:t></w:r>
