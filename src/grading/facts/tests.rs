@@ -108,6 +108,121 @@ const TABLE: &[(&str, &str)] = &[
     ("liability_cap=elsewhere", "The limitations of liability in the Master Services Agreement apply to this Addendum."),
     ("governing_law=Ohio", "This Agreement shall be governed by the laws of the State of Ohio."),
     ("governing_law=New-York", "This Agreement is construed in accordance with New York law."),
+    (
+        "breach_notice=48h unauthorized_use_notice=48h",
+        "Business Associate agrees to report to Covered Entity in writing any use or disclosure of PHI not provided for by this Agreement, including any Breach of Unsecured PHI, as soon as possible and in any case within forty-eight (48) hours.",
+    ),
+    (
+        "breach_notice=15d",
+        "Following the discovery of a Breach of Unsecured PHI, Business Associate shall notify Covered Entity of such Breach without unreasonable delay and in no case later than 15 days after discovery of the Breach.",
+    ),
+    (
+        "breach_notice=1bd",
+        "Business Associate shall make an initial report to Covered Entity of a Breach of Unsecured PHI by telephone within one business day of discovery, and a full written report within ten business days.",
+    ),
+    (
+        "breach_notice=30d incident_notice=30d",
+        "Business Associate will notify Covered Entity of a Security Incident or a Breach of Unsecured PHI no later than thirty (30) calendar days after it becomes aware of the Security Incident or Breach.",
+    ),
+    (
+        "incident_notice=w",
+        "Business Associate shall report to Covered Entity, without unreasonable delay, any successful Security Incident of which it becomes aware.",
+    ),
+    (
+        "unauthorized_use_notice=10bd",
+        "Business Associate shall report to Covered Entity any use or disclosure of PHI not provided for by this Agreement. The report shall be given within ten (10) business days of the date on which Business Associate becomes aware.",
+    ),
+    (
+        "breach_notice=5d incident_notice=w unauthorized_use_notice=w",
+        "Business Associate shall promptly report to Covered Entity any use or disclosure of PHI not permitted by this Agreement and any Security Incident of which it becomes aware. Business Associate shall report any Breach of Unsecured PHI within five (5) days after discovery.",
+    ),
+    (
+        "breach_notice=60d",
+        "Business Associate shall notify Covered Entity of any Breach of Unsecured PHI in accordance with 45 CFR 164.410, without unreasonable delay and in no event later than sixty (60) calendar days following discovery.",
+    ),
+    (
+        "breach_notice=w",
+        "Business Associate shall notify Covered Entity of Breaches of Unsecured PHI within the time required by 45 CFR 164.410.",
+    ),
+    (
+        "breach_notice=3d",
+        "If Business Associate discovers a Breach of Unsecured PHI, it shall, not later than three days after the discovery, notify Covered Entity.",
+    ),
+    (
+        "access_days=15d",
+        "Business Associate shall, within fifteen (15) days of receiving a written request from Covered Entity, provide Covered Entity with access to PHI in a Designated Record Set.",
+    ),
+    (
+        "access_days=10d",
+        "Access. Upon receipt of a request from Covered Entity, Business Associate shall make PHI in a Designated Record Set available to Covered Entity or the individual within ten (10) days so that Covered Entity may meet its obligations under 45 CFR 164.524.",
+    ),
+    (
+        "amendment_days=10bd",
+        "Business Associate shall make PHI available to Covered Entity for amendment and incorporate any amendments to PHI in accordance with 45 CFR 164.526 within ten (10) business days of a request.",
+    ),
+    (
+        "accounting_days=15bd",
+        "Business Associate shall make available to Covered Entity the information required to provide an accounting of disclosures in accordance with 45 CFR 164.528 within fifteen (15) business days of Covered Entity's written request.",
+    ),
+    (
+        "",
+        "If an individual requests access directly from Business Associate, Business Associate shall forward the request to Covered Entity within five business days.",
+    ),
+    (
+        "access_days=5d",
+        "If an individual requests access to PHI directly from Business Associate, Business Associate shall forward the request to Covered Entity within two days. Business Associate shall provide PHI in its designated record sets to Covered Entity within five days of Covered Entity's request.",
+    ),
+    (
+        "accounting_days=10d",
+        "Business Associate shall document such disclosures of PHI as are required for an accounting. Business Associate agrees to provide to Covered Entity, within ten days of a request, the information collected under this Section to permit Covered Entity to respond to a request for an accounting of disclosures under 45 CFR 164.528.",
+    ),
+    (
+        "cure_days=30d",
+        "Upon Covered Entity's knowledge of a material breach by Business Associate, Covered Entity shall provide an opportunity for Business Associate to cure the breach within thirty (30) days, and terminate this Agreement if Business Associate does not cure the breach.",
+    ),
+    (
+        "cure_days=10d",
+        "This Agreement may be terminated by either party upon ten (10) days' written notice of a material breach that remains uncured at the end of such period.",
+    ),
+    (
+        "cure_days=60d",
+        "If a party defaults, the other may terminate this Agreement unless the default is remedied within sixty days of notice.",
+    ),
+    ("", "Covered Entity may terminate this Agreement immediately upon a material breach."),
+    (
+        "return_days=90d",
+        "All PHI shall be returned or destroyed no later than ninety (90) days following the expiration of this Agreement.",
+    ),
+    ("", "Temporary files containing PHI are deleted within 24 hours of processing."),
+    (
+        "offshore=prohibited",
+        "Business Associate shall ensure that all PHI is stored, processed and accessed solely within the United States.",
+    ),
+    (
+        "offshore=consent",
+        "Except with the prior written approval of Covered Entity, Business Associate shall not allow PHI to be accessed from outside the United States.",
+    ),
+    ("", "This Agreement is governed by federal law of the United States."),
+    (
+        "liability_cap=$500000",
+        "Business Associate's liability arising out of this Agreement is limited to $500,000 in the aggregate.",
+    ),
+    (
+        "liability_cap=fees12",
+        "Except for breaches of confidentiality, neither party's liability will exceed the amounts paid in the 12 months preceding the claim.",
+    ),
+    (
+        "liability_cap=insurance",
+        "Business Associate's liability shall be limited to the amount of insurance coverage available to it.",
+    ),
+    (
+        "liability_cap=fees",
+        "Business Associate's total liability shall not exceed the fees paid by Covered Entity under the Services Agreement.",
+    ),
+    (
+        "governing_law=California",
+        "This Agreement shall be governed by and construed in accordance with the laws of California, without regard to conflict of laws.",
+    ),
 ];
 
 fn short(value: &FactValue) -> String {
