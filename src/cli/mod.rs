@@ -10,9 +10,11 @@ mod generate;
 mod library;
 mod page;
 mod plan;
+mod reading;
 mod review;
 mod show_text;
 mod summary;
+mod tesseract;
 mod ui;
 
 use std::io::Write;
@@ -53,6 +55,9 @@ enum Command {
     Clauses(clauses::ClausesArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
+    /// Read PDFs for another process of this program
+    #[command(name = reading::READ_PDF, hide = true)]
+    ReadPdf,
 }
 
 /// How a command ended that did what it was asked.
@@ -95,6 +100,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),
         Command::Man(args) => generate::man(&args, Arguments::command(), ui),
+        Command::ReadPdf => reading::serve(),
     }?;
     // What is still in the buffer may be where the pipe breaks.
     ui.out().flush()?;

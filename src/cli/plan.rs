@@ -71,12 +71,11 @@ impl Plan {
         if let Output::Write(folder, formats) = &output {
             keep_contracts(&found.inputs, folder, formats)?;
         }
-        let password = args.password.or_else(|| std::env::var("BAA_PASSWORD").ok()).filter(|word| !word.is_empty());
         Ok(Self {
             found,
             library,
-            ingest: ingest::Options { password },
-            max_file_size: args.max_file_size,
+            ingest: args.reading.options()?,
+            max_file_size: args.reading.max_file_size,
             jobs: args.jobs,
             output,
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },

@@ -12,7 +12,8 @@ use baa_analyzer::report::Report;
 use super::Exit;
 use super::error::CommandError;
 use super::page::Format;
-use super::plan::{Output, Plan, report_path, size};
+use super::plan::{Output, Plan, report_path};
+use super::reading::ReadingArgs;
 use super::show_text;
 use super::summary::{Row, Summary};
 use super::ui::{Ui, inert, progress};
@@ -46,19 +47,14 @@ pub(super) struct ReviewArgs {
     /// Print the text as it was read instead: places, numbers, headings, kinds
     #[arg(long, conflicts_with_all = ["format", "output", "summary"])]
     pub(super) show_text: bool,
-    /// Password of protected files. Other users of the machine can see arguments; the environment
-    /// variable `BAA_PASSWORD` does the same unseen
-    #[arg(long)]
-    pub(super) password: Option<String>,
     /// Clause pages of your own, laid over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) library: Option<PathBuf>,
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,
-    /// Larger files are not read
-    #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
-    pub(super) max_file_size: u64,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 }
 
 /// Severities on the command line.

@@ -1,7 +1,10 @@
-//! What a reader of a format hands over: pieces of text in reading order.
+//! What a reader of a format hands over: pieces of text in reading order. They can be serialised,
+//! because a format may be read in another process.
+
+use serde::{Deserialize, Serialize};
 
 /// One paragraph, list item, heading or table row as the format tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
     /// What the format says it is.
     pub kind: PieceKind,
@@ -23,7 +26,7 @@ pub struct Piece {
 }
 
 /// What the format says a piece is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PieceKind {
     /// Running text.
     #[default]
@@ -41,7 +44,7 @@ pub enum PieceKind {
 }
 
 /// Where something stands in the source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Page from 1, for formats that have pages.
     pub page: Option<u32>,

@@ -5,6 +5,7 @@
 
 use super::glyphs::{Glyph, Style, Unit};
 use super::labels::{self, Start};
+use super::tree::Slot;
 
 /// Stands in a line's letters where a wide gap parts two cells or tab stops.
 pub(super) const CELL: char = '\t';
@@ -35,6 +36,8 @@ pub(super) struct Line {
     pub(super) artifact: bool,
     /// Not contract text: a running header, page number, stamp.
     pub(super) furniture: bool,
+    /// Where the file's structure tree has its first letter.
+    pub(super) slot: Option<Slot>,
 }
 
 impl Line {
@@ -64,6 +67,7 @@ struct Fragment {
     baseline: Unit,
     size: Unit,
     artifact: bool,
+    slot: Option<Slot>,
 }
 
 /// Lines in the order in which they were begun.
@@ -98,6 +102,7 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
                     baseline: glyph.baseline,
                     size: em,
                     artifact: glyph.artifact,
+                    slot: glyph.slot,
                 });
             }
             continue;
@@ -201,6 +206,7 @@ fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
             (line.size, line.baseline) = (fragment.size, fragment.baseline);
         }
         line.artifact &= fragment.artifact;
+        line.slot = line.slot.or(fragment.slot);
         line.letters.extend(close_up(fragment.letters));
     }
     line.text = line.letters.iter().map(|(letter, _)| *letter).collect();
