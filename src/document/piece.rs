@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Origin;
+
 /// One paragraph, list item, heading or table row as the format tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
@@ -23,6 +25,9 @@ pub struct Piece {
     pub place: Place,
     /// Pages that begin inside the piece: (byte offset in `text`, page).
     pub page_starts: Vec<(u32, u32)>,
+    /// Where the letters of `text` stand in the source, for formats that edits are written to; in
+    /// order.
+    pub origins: Vec<Origin>,
 }
 
 /// What the format says a piece is.

@@ -12,6 +12,7 @@ mod options;
 mod pdf;
 mod plain;
 mod sniff;
+mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

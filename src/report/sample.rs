@@ -182,6 +182,7 @@ fn document() -> Document {
                 lead_in: None,
                 place: Place { page: Some(page), paragraph, line: None },
                 page_starts: Vec::new(),
+                origins: Vec::new(),
             });
             document.text.push('\n');
         };
