@@ -49,7 +49,8 @@ impl ReadingArgs {
             return Err(error.hint("install it (Debian: tesseract-ocr, macOS: brew install tesseract), or leave out --ocr"));
         }
         let password = self.password.clone().or_else(|| std::env::var("BAA_PASSWORD").ok());
-        let program = std::env::current_exe().map_err(|error| CommandError::usage(format!("this program is not found: {error}")))?;
+        let program =
+            std::env::current_exe().map_err(|error| CommandError::usage(format!("this program is not found: {error}")))?;
         let bounds = Bounds { memory: self.max_memory, time: Duration::from_secs(self.max_time) };
         Ok(ingest::Options {
             password: password.filter(|word| !word.is_empty()),

@@ -26,7 +26,8 @@ pub struct Piece {
     /// Pages that begin inside the piece: (byte offset in `text`, page).
     pub page_starts: Vec<(u32, u32)>,
     /// Where the letters of `text` stand in the source, for formats that edits are written to; in
-    /// order.
+    /// order. Formats that are read in another process have none.
+    #[serde(skip)]
     pub origins: Vec<Origin>,
 }
 

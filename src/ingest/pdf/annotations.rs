@@ -127,6 +127,7 @@ fn glyphs_in(area: Area, text: &str) -> Vec<Glyph> {
             turn: Some(0),
             hidden: false,
             artifact: false,
+            filled: true,
             slot: None,
         }
     };

@@ -54,6 +54,8 @@ pub(super) struct Glyph {
     pub(super) hidden: bool,
     /// Marked by the file as page furniture.
     pub(super) artifact: bool,
+    /// A value of a form field that the file leaves to the viewer to draw.
+    pub(super) filled: bool,
     /// Where the file's structure tree has it; unknown in files without one.
     pub(super) slot: Option<Slot>,
 }
@@ -299,7 +301,19 @@ impl<'a> Device<'a> for Collector<'_> {
             };
             let size = unit(up_x.hypot(up_y) * 1000.0).max(1);
             let seen = !invisible && (!white || self.grounds.iter().chain(&self.content.images).any(|g| g.contains(x, y)));
-            let glyph = Glyph { letter: ' ', left, right: right.max(left), baseline, size, style, turn, hidden: !seen, artifact, slot };
+            let glyph = Glyph {
+                letter: ' ',
+                left,
+                right: right.max(left),
+                baseline,
+                size,
+                style,
+                turn,
+                hidden: !seen,
+                artifact,
+                filled: false,
+                slot,
+            };
             if let Some(mark) = self.marks.iter_mut().rev().find(|mark| mark.actual.is_some()) {
                 let text = mark.actual.as_mut().map(std::mem::take).unwrap_or_default();
                 self.push(&text, &glyph);

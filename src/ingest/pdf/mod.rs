@@ -47,7 +47,8 @@ fn extract(bytes: &[u8], options: &Options) -> Result<Extract, Refusal> {
     for (page, number) in pdf.pages().iter().zip(1..) {
         let annotations = annotations::of(page);
         let mut content = glyphs::collect(page, &annotations.fields, tree.on(page), options.max_page_objects);
-        let recognised = options.ocr.as_deref().filter(|_| quality::is_unread(&content)).map(|ocr| ocr::read(page, &mut content, ocr));
+        let recognised =
+            options.ocr.as_deref().filter(|_| quality::is_unread(&content)).map(|ocr| ocr::read(page, &mut content, ocr));
         annotations::fill_in(&mut content, &annotations);
         notes.add(number, &content, &annotations, recognised);
         let upright = turn_upright(&mut content);

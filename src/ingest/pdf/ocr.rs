@@ -40,7 +40,8 @@ fn draw(page: &Page<'_>) -> Picture {
     let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let drawn = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &size);
     // The eye's weights of red, green and blue, of 256.
-    let grey = drawn.data().iter().map(|dot| ((77 * u32::from(dot.r) + 150 * u32::from(dot.g) + 29 * u32::from(dot.b)) >> 8) as u8);
+    let grey =
+        drawn.data().iter().map(|dot| ((77 * u32::from(dot.r) + 150 * u32::from(dot.g) + 29 * u32::from(dot.b)) >> 8) as u8);
     Picture { width: u32::from(drawn.width()), height: u32::from(drawn.height()), dpi, pixels: grey.collect() }
 }
 
@@ -89,6 +90,7 @@ fn glyphs(words: &[OcrWord], dpi: u32) -> Vec<Glyph> {
             turn: Some(0),
             hidden: false,
             artifact: false,
+            filled: false,
             slot: None,
         };
         let (left, right) = (unit(word.left), unit(word.right));

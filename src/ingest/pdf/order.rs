@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_tagged_page_tells_its_order() {
-        let slot = |rank| Some(Slot { rank, paragraph: rank });
+        let slot = |rank| Some(Slot { rank, paragraph: rank, cell: None });
         let tagged = |rank, line| Line { slot: slot(rank), ..line };
         let page = [
             tagged(3, line("right", 1100, 2000, 3000)),
@@ -232,7 +232,8 @@ mod tests {
             Line { artifact: true, ..line("header", 100, 900, 500) },
         ];
         assert_eq!(order(&page), "header title left right page");
-        let nonsense: Vec<Line> = (1..9).map(|at: Unit| tagged(20 - at as u32, line(&at.to_string(), 100, 900, 1500 * at))).collect();
+        let nonsense: Vec<Line> =
+            (1..9).map(|at: Unit| tagged(20 - at as u32, line(&at.to_string(), 100, 900, 1500 * at))).collect();
         assert_eq!(order(&nonsense), "1 2 3 4 5 6 7 8");
     }
 

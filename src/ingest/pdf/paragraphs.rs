@@ -114,6 +114,9 @@ pub(super) fn is_note(line: &Line, norms: &Norms) -> bool {
 
 fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
     let Some(&last) = open.last() else { return true };
+    if let (Some(one), Some(other)) = (last.cell(), line.cell()) {
+        return one.row != other.row;
+    }
     let em = last.size.max(line.size);
     if last.row || line.row || matches!(labels::start(&line.text), Start::Bullet(_)) {
         return true;

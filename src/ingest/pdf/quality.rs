@@ -95,7 +95,9 @@ impl Notes {
         add(true, "page-limit", &self.endless, &|pages, many| {
             let draws = if many { "draw" } else { "draws" };
             let limit = self.max_page_objects;
-            format!("{pages} {draws} more than {limit} objects and the rest was not read; raise the limit with --max-page-objects")
+            format!(
+                "{pages} {draws} more than {limit} objects and the rest was not read; raise the limit with --max-page-objects"
+            )
         });
         add(true, "unknown-letters", &self.garbled, &|pages, many| {
             let use_ = if many { "use" } else { "uses" };

@@ -144,7 +144,7 @@ fn pages_without_text_are_issues() {
         (&[&ocr], vec![("ocr-layer", false, Some(1))], 1),
         (&[hidden], vec![("hidden-text", false, Some(1))], 0),
         (&[white], vec![("hidden-text", false, Some(1))], 0),
-        (&[&endless], vec![("unreadable-page", true, Some(1))], 1),
+        (&[&endless], vec![("page-limit", true, Some(1))], 1),
     ];
     for (pages, issues, n_texts) in cases {
         let source = read_all(&pdf(pages, ""));
@@ -185,7 +185,7 @@ fn passwords_open_files() {
     };
     let cases = [("", None, true), ("secret", Some("secret"), true), ("secret", Some("guess"), false), ("secret", None, false)];
     for (user_password, given, opens) in cases {
-        let options = Options { password: given.map(str::to_owned) };
+        let options = Options { password: given.map(str::to_owned), ..Options::default() };
         match read(&locked(user_password), &options) {
             Ok(source) => assert!(opens && texts(&source) == [(Body, "The vendor reports.")], "{user_password:?} {given:?}"),
             Err(IngestError::Password { format: "PDF" }) => assert!(!opens, "{user_password:?} {given:?}"),

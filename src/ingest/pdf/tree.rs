@@ -25,6 +25,18 @@ pub(super) struct Slot {
     pub(super) rank: u32,
     /// The paragraph it belongs to; 0 if none is known.
     pub(super) paragraph: u32,
+    /// The cell of a table that it belongs to.
+    pub(super) cell: Option<Cell>,
+}
+
+/// A cell of a table, in which there is no more than one paragraph. Tables with more in a cell are
+/// there for the layout, and read as if they were none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// The row it is in.
+    pub(super) row: u32,
+    /// The cell itself.
+    pub(super) number: u32,
 }
 
 /// The slots of all marked content, by page.
@@ -45,7 +57,7 @@ impl Tree {
         };
         let roles = tree.get::<Dict<'_>>(b"RoleMap".as_slice()).unwrap_or_else(Dict::empty);
         let mut walk = Walk { roles, tree: Self::default(), n_elements: 0, rank: 0 };
-        walk.children(&tree, Parent { page: None, paragraph: 0, depth: 0 });
+        walk.children(&tree, Parent { page: None, paragraph: 0, row: None, cell: None, depth: 0 });
         walk.tree
     }
 
@@ -60,6 +72,8 @@ impl Tree {
 struct Parent {
     page: Option<ObjectIdentifier>,
     paragraph: u32,
+    row: Option<u32>,
+    cell: Option<Cell>,
     depth: u32,
 }
 
@@ -102,8 +116,8 @@ impl<'a> Walk<'a> {
                 if let Some(mark) = element.get::<i32>(b"MCID".as_slice()) {
                     self.content(mark, parent);
                 } else {
-                    let paragraph = if self.is_paragraph(&element) { self.n_elements } else { parent.paragraph };
-                    self.children(&element, Parent { paragraph, ..parent });
+                    let parent = self.element(&element, parent);
+                    self.children(&element, parent);
                 }
             }
             _ => {}
@@ -113,13 +127,43 @@ impl<'a> Walk<'a> {
     fn content(&mut self, mark: i32, parent: Parent) {
         let Some(page) = parent.page else { return };
         self.rank += 1;
-        let slot = Slot { rank: self.rank, paragraph: parent.paragraph };
+        let slot = Slot { rank: self.rank, paragraph: parent.paragraph, cell: parent.cell };
         self.tree.pages.entry(page).or_default().entry(mark).or_insert(slot);
     }
 
-    fn is_paragraph(&self, element: &Dict<'a>) -> bool {
-        let Some(kind) = element.get::<Name<'a>>(b"S".as_slice()) else { return false };
-        let role = self.roles.get::<Name<'a>>(kind.as_ref());
-        PARAGRAPHS.contains(&kind.as_ref()) || role.is_some_and(|role| PARAGRAPHS.contains(&role.as_ref()))
+    /// What the children of an element inherit.
+    fn element(&self, element: &Dict<'a>, parent: Parent) -> Parent {
+        let number = self.n_elements;
+        match self.role(element).as_deref() {
+            Some(b"TR") => Parent { row: self.is_plain(element).then_some(number), cell: None, ..parent },
+            Some(b"TD" | b"TH") => Parent { cell: parent.row.map(|row| Cell { row, number }), ..parent },
+            Some(role) if PARAGRAPHS.contains(&role) => Parent { paragraph: number, ..parent },
+            _ => parent,
+        }
     }
+
+    /// The standard kind of an element.
+    fn role(&self, element: &Dict<'a>) -> Option<Name<'a>> {
+        let kind = element.get::<Name<'a>>(b"S".as_slice())?;
+        Some(self.roles.get::<Name<'a>>(&*kind).unwrap_or(kind))
+    }
+
+    /// Whether no cell of a row has more than one paragraph.
+    fn is_plain(&self, row: &Dict<'a>) -> bool {
+        kids(row).iter().all(|cell| {
+            let inner = kids(cell);
+            let kinds = inner.iter().map(|element| self.role(element));
+            inner.len() <= 1 && kinds.flatten().all(|kind| !matches!(&*kind, b"L" | b"Table"))
+        })
+    }
+}
+
+/// The elements right below an element.
+fn kids<'a>(element: &Dict<'a>) -> Vec<Dict<'a>> {
+    let kids = match element.get::<Object<'a>>(b"K".as_slice()) {
+        Some(Object::Array(kids)) => kids.iter::<Object<'a>>().take(MOST as usize).filter_map(Object::into_dict).collect(),
+        Some(Object::Dict(kid)) => vec![kid],
+        _ => Vec::new(),
+    };
+    kids.into_iter().filter(|kid| kid.contains_key(b"S".as_slice())).collect()
 }
