@@ -76,14 +76,14 @@ fn pdf(sections: usize) -> Vec<u8> {
     ];
     let mut kids = String::new();
     for lines in lines.chunks(46) {
-        let shown: String = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect();
+        let shown: String = lines.iter().flat_map(|line| ["(", line, ") Tj T*\n"]).collect();
         let content = format!("BT /F1 11 Tf 14 TL 72 720 Td\n{shown}ET");
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
         let [content, page] = [objects.len(), objects.len() + 1];
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
         ));
-        kids += &format!("{page} 0 R ");
+        kids.extend([page.to_string().as_str(), " 0 R "]);
     }
     objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", lines.len().div_ceil(46));
     let bodies = (1..).zip(&objects).map(|(number, object)| format!("{number} 0 obj\n{object}\nendobj\n"));

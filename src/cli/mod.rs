@@ -95,7 +95,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
-        Command::Review(args) => review::run(args, ui),
+        Command::Review(args) => review::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),

@@ -63,8 +63,8 @@ impl Gate {
 }
 
 impl Plan {
-    pub(super) fn new(args: ReviewArgs) -> Result<Self, CommandError> {
-        let output = output(&args)?;
+    pub(super) fn new(args: &ReviewArgs) -> Result<Self, CommandError> {
+        let output = output(args)?;
         let library = library::read(args.library.as_deref())?;
         let folder = if let Output::Write(folder, _) = &output { Some(folder.as_path()) } else { None };
         let found = batch::discover(&args.paths, folder);

@@ -111,7 +111,7 @@ struct Done {
 }
 
 /// Runs the command.
-pub(super) fn run(args: ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
+pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let plan = Plan::new(args)?;
     let options = batch::Options {
         library: &plan.library,

@@ -34,7 +34,7 @@ impl Ocr for Tesseract {
                 .stderr(Stdio::piped())
                 .spawn()?;
             if let Some(mut input) = child.stdin.take() {
-                write!(input, "P5 {} {} 255\n", picture.width, picture.height)?;
+                writeln!(input, "P5 {} {} 255", picture.width, picture.height)?;
                 input.write_all(&picture.pixels)?;
             }
             child.wait_with_output()

@@ -178,8 +178,8 @@ fn ocr_is_done_by_tesseract() {
     let without = run(without);
     assert_eq!(without.code, 2);
     assert!(without.stderr.contains("--ocr needs the program tesseract"), "{}", without.stderr);
-    let rows: String =
-        (1..=30).map(|word| format!("5\\t1\\t1\\t1\\t1\\t{word}\\t{}\\t100\\t80\\t40\\t90\\tword{word}\\n", word * 80)).collect();
+    let row = |word| format!("5\\t1\\t1\\t1\\t1\\t{word}\\t{}\\t100\\t80\\t40\\t90\\tword{word}\\n", word * 80);
+    let rows = (1..=30).map(row).collect::<Vec<_>>().concat();
     let script =
         format!("#!/bin/sh\n/bin/cat > /dev/null\nprintf '4\\t1\\t1\\t1\\t1\\t0\\t80\\t100\\t2400\\t40\\t-1\\t\\n{rows}'\n");
     desk.put("bin/tesseract", script.as_bytes());

@@ -13,10 +13,10 @@ use super::strings;
 use crate::ingest::{Ocr, OcrWord, Picture, caught};
 
 /// Resolution at which text recognition is best.
-const DPI: u32 = 300;
+const DPI: u16 = 300;
 
 /// The longest edge of a picture; a poster is drawn with less resolution.
-const LONGEST: f32 = 6000.0;
+const LONGEST: u16 = 6000;
 
 /// Replaces what is known of the page's text by what is recognised on its picture. Gives the mean
 /// confidence, or why nothing was recognised, which leaves the page as it was.
@@ -35,14 +35,15 @@ pub(super) fn read(page: &Page<'_>, content: &mut PageContent, ocr: &dyn Ocr) ->
 
 fn draw(page: &Page<'_>) -> Picture {
     let (width, height) = page.render_dimensions();
-    let dpi = ((LONGEST * 72.0 / width.max(height).max(1.0)) as u32).min(DPI);
-    let scale = dpi as f32 / 72.0;
+    let fits = |dpi: &u16| width.max(height) * f32::from(*dpi) <= f32::from(LONGEST) * 72.0;
+    let dpi = [DPI, 200, 150, 100, 72, 36].into_iter().find(fits).unwrap_or(10);
+    let scale = f32::from(dpi) / 72.0;
     let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let drawn = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &size);
     // The eye's weights of red, green and blue, of 256.
     let grey =
         drawn.data().iter().map(|dot| ((77 * u32::from(dot.r) + 150 * u32::from(dot.g) + 29 * u32::from(dot.b)) >> 8) as u8);
-    Picture { width: u32::from(drawn.width()), height: u32::from(drawn.height()), dpi, pixels: grey.collect() }
+    Picture { width: u32::from(drawn.width()), height: u32::from(drawn.height()), dpi: u32::from(dpi), pixels: grey.collect() }
 }
 
 /// Section signs are often taken for eights: "45 CFR 88 164.502", "8164.504(e)".

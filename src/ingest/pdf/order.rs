@@ -233,7 +233,7 @@ mod tests {
         ];
         assert_eq!(order(&page), "header title left right page");
         let nonsense: Vec<Line> =
-            (1..9).map(|at: Unit| tagged(20 - at as u32, line(&at.to_string(), 100, 900, 1500 * at))).collect();
+            (1..9).map(|at: Unit| tagged(20 - at.unsigned_abs(), line(&at.to_string(), 100, 900, 1500 * at))).collect();
         assert_eq!(order(&nonsense), "1 2 3 4 5 6 7 8");
     }
 
