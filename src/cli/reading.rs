@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baa_analyzer::batch::{self, Bounds, Readers};
-use baa_analyzer::ingest::{self, Ocr};
+use baa_analyzer::ingest::{self, Ocr, Tracked};
 
 use super::Exit;
 use super::error::CommandError;
@@ -23,6 +23,9 @@ pub(super) struct ReadingArgs {
     /// variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     password: Option<String>,
+    /// The text to review where changes are tracked: as if all were accepted, or none
+    #[arg(long, value_enum, default_value = "accepted", value_name = "TEXT")]
+    tracked: TrackedArg,
     /// Read pages that are pictures by text recognition; takes the program tesseract and some
     /// seconds a page
     #[arg(long)]
@@ -41,6 +44,22 @@ pub(super) struct ReadingArgs {
     max_page_objects: u32,
 }
 
+/// The texts of a file with tracked changes, on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum TrackedArg {
+    Accepted,
+    Original,
+}
+
+impl From<TrackedArg> for Tracked {
+    fn from(tracked: TrackedArg) -> Self {
+        match tracked {
+            TrackedArg::Accepted => Self::Accepted,
+            TrackedArg::Original => Self::Original,
+        }
+    }
+}
+
 impl ReadingArgs {
     /// What the readers are told: PDFs are read in processes of this same program.
     pub(super) fn options(&self) -> Result<ingest::Options, CommandError> {
@@ -54,6 +73,7 @@ impl ReadingArgs {
         let bounds = Bounds { memory: self.max_memory, time: Duration::from_secs(self.max_time) };
         Ok(ingest::Options {
             password: password.filter(|word| !word.is_empty()),
+            tracked: self.tracked.into(),
             max_page_objects: self.max_page_objects,
             ocr: self.ocr.then(|| Arc::new(Tesseract) as Arc<dyn Ocr>),
             elsewhere: Some(Arc::new(Readers::new(program, vec![READ_PDF.into()], bounds))),

@@ -25,6 +25,14 @@ const VERBS: &[&str] = &[
     "represents",
     "includes",
     "refers",
+    "waives",
+    "waive",
+    "disclaims",
+    "disclaim",
+    "makes",
+    "does",
+    "cannot",
+    "applies",
 ];
 
 /// Ends of words before a dot that is not the end of a heading.

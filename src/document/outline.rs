@@ -197,7 +197,9 @@ impl Outline {
             if counts.iter().any(|(_, value)| *value == 1) {
                 None
             } else {
-                find(false, &|last, value| value > last && value <= last + 5)
+                let few = |last, value| value > last && value <= last + 5;
+                // Word's lists may be set to start anywhere.
+                find(false, &few).or_else(|| find(false, &|last, value| spot.automatic && value > last))
             }
         })
     }

@@ -16,7 +16,7 @@ mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use self::options::{Elsewhere, Ocr, OcrWord, Options, Picture};
+pub use self::options::{Elsewhere, Ocr, OcrWord, Options, Picture, Tracked};
 pub use self::pdf::answer;
 use crate::document::{Document, Piece, PieceKind};
 

@@ -11,6 +11,8 @@ use super::IngestError;
 pub struct Options {
     /// Password of an encrypted file, if the user gave one.
     pub password: Option<String>,
+    /// Which text is read where changes are tracked.
+    pub tracked: Tracked,
     /// Letters, lines, images and the like that one page of a PDF may draw before it is given up.
     pub max_page_objects: u32,
     /// Reads the text of pages that are pictures; without it they are unread.
@@ -24,8 +26,18 @@ impl Default for Options {
     fn default() -> Self {
         // The largest honest page seen draws about 60,000 objects; a form that draws itself
         // exponentially would draw for ever.
-        Self { password: None, max_page_objects: 500_000, ocr: None, elsewhere: None }
+        Self { password: None, tracked: Tracked::Accepted, max_page_objects: 500_000, ocr: None, elsewhere: None }
     }
+}
+
+/// The two texts of a file with tracked changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tracked {
+    /// As if every change were accepted.
+    #[default]
+    Accepted,
+    /// As if every change were rejected.
+    Original,
 }
 
 /// A place where [`answer`](super::answer) is called, such as a process with bounds.

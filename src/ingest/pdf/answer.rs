@@ -58,7 +58,7 @@ pub fn answer(question: &[u8], pdf: &[u8], ocr: Option<Arc<dyn Ocr>>) -> Vec<u8>
             password: question.password,
             max_page_objects: question.max_page_objects,
             ocr: ocr.filter(|_| question.ocr),
-            elsewhere: None,
+            ..Options::default()
         };
         super::extract(pdf, &options)
     };
