@@ -12,6 +12,7 @@ mod options;
 mod pdf;
 mod plain;
 mod sniff;
+mod template;
 mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -188,7 +189,7 @@ fn read_text(bytes: &[u8], reader: fn(&str) -> Source) -> Result<Source, IngestE
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty);
     }
-    let mut source = reader(&decoded.text);
+    let mut source = reader(&template::reduced(&decoded.text));
     source.issues.extend((decoded.lost > 0).then(|| Issue {
         incomplete: false,
         code: "undecodable-characters",
