@@ -7,6 +7,7 @@ mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
+mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
 mod review; // reports, formats, exit codes, determinism
 mod tidy; // the rules that the source tree keeps
