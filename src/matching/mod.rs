@@ -268,8 +268,10 @@ impl<'a> Matcher<'a> {
             (Some(ValueLimit::MoreThan(limit)), Some(amount)) => amount > limit,
             (Some(_), None) => false,
         };
-        let inside = |value: &&Value| value.words.start >= span.start && value.words.end <= span.end;
-        let found = self.finder.values.iter().filter(inside).find(fits).map(|value| value.kind.clone());
+        // They are sorted by their first word.
+        let from = self.finder.values.partition_point(|value| value.words.start < span.start);
+        let near = self.finder.values[from..].iter().take_while(|value| value.words.start < span.end);
+        let found = near.filter(|value| value.words.end <= span.end).find(fits).map(|value| value.kind.clone());
         (found.is_some() || element.value.is_none()).then_some(found)
     }
 

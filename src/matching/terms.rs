@@ -80,11 +80,11 @@ pub(super) fn terms(finder: &Finder<'_>, program: &Program, document: &Document)
     }
     let mut rows = Vec::new();
     for (index, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Body) {
-        if let Some((name, count)) = row(block.range.of(&document.text))
-            && let Some(term) = add(name, block.range)
-        {
-            let own = stream.sentences.iter().find(|sentence| sentence.block == index).map_or(0, |sentence| sentence.own);
-            rows.push((term, own + count..stream.blocks[index].end));
+        let Some((names, count)) = row(block.range.of(&document.text)) else { continue };
+        let own = stream.sentences.iter().find(|sentence| sentence.block == index).map_or(0, |sentence| sentence.own);
+        // "Health Information, or HI | ..." gives two names.
+        for name in names.split(", or ") {
+            rows.extend(add(name, block.range).map(|term| (term, own + count..stream.blocks[index].end)));
         }
     }
     let mut starting: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -153,9 +153,8 @@ impl Meaning {
         let words = &finder.stream.words;
         let spans = finder.concept(concept, &self.words);
         match self.form {
-            Form::Row => false,
             Form::Reference => spans.iter().any(|span| words[span.start].gap.has(Gap::QUOTE)),
-            Form::Verb => heads(words, &self.words).iter().any(|head| spans.iter().any(|span| covers(span, head))),
+            Form::Verb | Form::Row => heads(words, &self.words).iter().any(|head| spans.iter().any(|span| covers(span, head))),
             Form::Parenthesis => spans.iter().any(|span| {
                 let gathers =
                     words.get(self.words.end).is_some_and(|word| matches!(word.normal.as_str(), "each" | "any" | "collectively"));

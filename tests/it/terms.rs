@@ -37,6 +37,11 @@ fn a_term_is_what_it_is_defined_as() {
         // What only modifies the noun is not what the term means.
         ("\u{201c}Loss Event\u{201d} means a meeting about a Security Incident.", Verdict::Missing, Verdict::Missing),
         ("\u{201c}Loss Event\u{201d} means a storm, not a Security Incident.", Verdict::Missing, Verdict::Missing),
+        (
+            "| Term | Meaning |\n|---|---|\n| Loss Event, or LE | any Security Incident, whatever its cause |",
+            Verdict::Satisfied,
+            Verdict::Missing,
+        ),
         ("Loss Event is used here without a definition.", Verdict::Missing, Verdict::Missing),
     ] {
         let text = format!("Vendor is the Business Associate of Covered Entity.\n\n{definition}{duty}")
