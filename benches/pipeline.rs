@@ -1,10 +1,15 @@
 //! How fast each stage is, in bytes of contract per second. Stages stand in the order of the
-//! pipeline; each is measured on contracts of three sizes, made here from words of our own.
+//! pipeline. Formats are measured on contracts of three sizes, made here from words of our own;
+//! matching and grading on real ones: those of the folder that `BAA_CONTRACTS` names, or else those
+//! of the corpus, which are tidier than real ones.
 
 #![allow(clippy::unwrap_used, reason = "what is benched is made here and known to be whole")]
 
+use std::fs;
 use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
 
+use baa_analyzer::document::Document;
 use baa_analyzer::ingest::{self, Options};
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -165,5 +170,80 @@ mod ingesting {
     #[divan::bench(args = SECTIONS)]
     fn pdf(bencher: Bencher, sections: usize) {
         bench(bencher, "contract.pdf", &super::pdf(sections));
+    }
+}
+
+/// The contracts to be assessed, ingested.
+fn contracts() -> Vec<Document> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let folder = std::env::var_os("BAA_CONTRACTS").map(PathBuf::from);
+    let mut files = Vec::new();
+    gather(folder.as_deref().unwrap_or(&corpus), &mut files);
+    files.sort();
+    let read = |path: &PathBuf| ingest::read(&path.to_string_lossy(), &fs::read(path).unwrap(), &Options::default()).ok();
+    let documents: Vec<Document> = files.iter().filter_map(read).map(|reading| reading.document).collect();
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let of = folder.map_or("THE CORPUS, NO REAL CONTRACTS (name a folder of them in BAA_CONTRACTS)".into(), |folder| {
+        folder.to_string_lossy().into_owned()
+    });
+    #[expect(clippy::print_stderr, reason = "what was measured belongs to the figure")]
+    {
+        eprintln!("{} contracts, {bytes} bytes of text, of {of}", documents.len());
+    }
+    documents
+}
+
+/// The files of a folder that may be contracts, those of its folders included.
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, files);
+        } else if path
+            .extension()
+            .is_some_and(|ending| ["docx", "html", "md", "pdf", "txt"].map(Into::into).contains(&ending.to_owned()))
+        {
+            files.push(path);
+        }
+    }
+}
+
+mod assessing {
+    use super::{Bencher, BytesCount, Document};
+    use baa_analyzer::grading;
+    use baa_analyzer::library::Library;
+    use baa_analyzer::matching::{Matcher, Program, Words};
+
+    fn bench(bencher: Bencher, run: impl Fn(&Library, &Program, &Document) + Sync) {
+        let documents = super::contracts();
+        let library = Library::embedded();
+        let program = Program::new(library);
+        let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+        bencher.counter(BytesCount::new(bytes)).bench(|| documents.iter().for_each(|document| run(library, &program, document)));
+    }
+
+    /// Text to words and sentences.
+    #[divan::bench]
+    fn words(bencher: Bencher) {
+        bench(bencher, |_, _, document| {
+            divan::black_box(Words::new(document));
+        });
+    }
+
+    /// Words, then where each term and concept stands.
+    #[divan::bench]
+    fn terms(bencher: Bencher) {
+        bench(bencher, |_, program, document| {
+            let words = Words::new(document);
+            divan::black_box(Matcher::new(program, document, &words).signs(&Library::default()));
+        });
+    }
+
+    /// Everything from the document to verdicts, facts and the grade, with the whole library.
+    #[divan::bench]
+    fn verdicts(bencher: Bencher) {
+        bench(bencher, |library, program, document| {
+            divan::black_box(grading::assess(library, program, document, false));
+        });
     }
 }

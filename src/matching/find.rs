@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::library::pattern::{Stem, ValueTerm};
 use crate::text::values::{Value, ValueKind, values};
 use crate::text::{Gap, TextRange, words};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -63,23 +64,56 @@ impl<'a> Finder<'a> {
         inside(&self.concepts[index], scope)
     }
 
-    /// Whether the pattern might match somewhere in the document: a quick no.
-    pub(super) fn possible(&self, node: &Node) -> bool {
+    /// The sentences in which the pattern might match, in order: those that hold its rarest parts.
+    /// A pattern that may reach over several sentences is not looked for this way.
+    pub(super) fn candidates(&self, node: &Node) -> Vec<usize> {
+        let mut found = Vec::new();
+        if self.most(node) > 0 {
+            self.add_candidates(node, &mut found);
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
+    }
+
+    fn add_candidates(&self, node: &Node, found: &mut Vec<usize>) {
+        let mut add = |spans: &[Span]| found.extend(spans.iter().map(|span| self.stream.sentence_at(span.start)));
         match node {
-            Node::Leaf(index) => !self.leaves[*index].is_empty(),
-            Node::Concept(index) => !self.concepts[*index].is_empty(),
-            Node::Any(parts) => parts.iter().any(|part| self.possible(part)),
-            Node::All(parts) => parts.iter().all(|part| self.possible(part)),
-            Node::Near { left, right, .. } | Node::Same { left, right, .. } => self.possible(left) && self.possible(right),
-            Node::Without { yes, .. } => self.possible(yes),
+            Node::Leaf(index) => add(&self.leaves[*index]),
+            Node::Concept(index) => add(&self.concepts[*index]),
+            Node::Any(parts) => parts.iter().filter(|part| self.most(part) > 0).for_each(|part| self.add_candidates(part, found)),
+            Node::All(parts) => {
+                if let Some(rarest) = parts.iter().min_by_key(|part| self.most(part)) {
+                    self.add_candidates(rarest, found);
+                }
+            }
+            Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
+                self.add_candidates(if self.most(right) < self.most(left) { right } else { left }, found);
+            }
+            Node::Without { yes, .. } => self.add_candidates(yes, found),
         }
     }
 
-    /// Whether the pattern's least frequent parts all stand in these words: a quick no for a scope.
+    /// How many places of the document the pattern can match at most; 0 is a quick no.
+    pub(super) fn most(&self, node: &Node) -> usize {
+        match node {
+            Node::Leaf(index) => self.leaves[*index].len(),
+            Node::Concept(index) => self.concepts[*index].len(),
+            Node::Any(parts) => parts.iter().map(|part| self.most(part)).sum(),
+            Node::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
+            Node::Near { left, right, .. } | Node::Same { left, right, .. } => match self.most(left) {
+                0 => 0,
+                left => left.min(self.most(right)),
+            },
+            Node::Without { yes, .. } => self.most(yes),
+        }
+    }
+
+    /// Whether the pattern's parts all stand in these words: a quick no for a scope.
     pub(super) fn possible_in(&self, node: &Node, scope: &Range<usize>) -> bool {
         match node {
-            Node::Leaf(index) => !inside(&self.leaves[*index], scope).is_empty(),
-            Node::Concept(index) => !inside(&self.concepts[*index], scope).is_empty(),
+            Node::Leaf(index) => any_inside(&self.leaves[*index], scope),
+            Node::Concept(index) => any_inside(&self.concepts[*index], scope),
             Node::Any(parts) => parts.iter().any(|part| self.possible_in(part, scope)),
             Node::All(parts) => parts.iter().all(|part| self.possible_in(part, scope)),
             Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
@@ -89,39 +123,56 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Every place in `scope` where the pattern matches, one for each place of its act.
-    pub(super) fn find(&self, node: &Node, scope: &Range<usize>) -> Vec<Span> {
+    /// Every place in `scope` where the pattern matches, one for each place of its act, sorted.
+    pub(super) fn find(&self, node: &Node, scope: &Range<usize>) -> Cow<'_, [Span]> {
+        let none = Cow::Borrowed(&[][..]);
         match node {
-            Node::Leaf(index) => inside(&self.leaves[*index], scope).to_vec(),
-            Node::Concept(index) => inside(&self.concepts[*index], scope).to_vec(),
+            Node::Leaf(index) => Cow::Borrowed(inside(&self.leaves[*index], scope)),
+            Node::Concept(index) => Cow::Borrowed(inside(&self.concepts[*index], scope)),
             Node::Any(parts) => {
-                let mut spans: Vec<Span> = parts.iter().flat_map(|part| self.find(part, scope)).collect();
-                spans.sort_unstable();
-                spans.dedup();
-                spans
+                let mut all = none;
+                for part in parts {
+                    let found = self.find(part, scope);
+                    if all.is_empty() {
+                        all = found;
+                    } else if !found.is_empty() {
+                        all.to_mut().extend_from_slice(&found);
+                    }
+                }
+                if let Cow::Owned(spans) = &mut all {
+                    spans.sort_unstable();
+                    spans.dedup();
+                }
+                all
             }
             Node::All(parts) => {
-                let mut found = parts.iter().map(|part| self.find(part, scope));
-                let Some(mut spans) = found.next() else { return Vec::new() };
-                for others in found {
-                    spans = pairs(&spans, &others, usize::MAX, false, |_, _| true);
+                let Some((first, rest)) = parts.split_first() else { return none };
+                let mut spans = self.find(first, scope);
+                for other in rest {
+                    if spans.is_empty() {
+                        return none;
+                    }
+                    spans = pairs(&spans, &self.find(other, scope), usize::MAX, false, |_, _| true).into();
                 }
                 spans
             }
             Node::Near { left, right, words, ordered } => {
                 let left = self.find(left, scope);
                 if left.is_empty() {
-                    return left;
+                    return none;
                 }
-                pairs(&left, &self.find(right, scope), *words, *ordered, |_, _| true)
+                pairs(&left, &self.find(right, scope), *words, *ordered, |_, _| true).into()
             }
             Node::Same { left, right, paragraph } => {
                 let left = self.find(left, scope);
-                pairs(&left, &self.find(right, scope), usize::MAX, false, |a, b| self.same(a, b, *paragraph))
+                if left.is_empty() {
+                    return none;
+                }
+                pairs(&left, &self.find(right, scope), usize::MAX, false, |a, b| self.same(a, b, *paragraph)).into()
             }
             Node::Without { yes, no } => {
                 let spans = self.find(yes, scope);
-                if spans.is_empty() || self.find(no, scope).is_empty() { spans } else { Vec::new() }
+                if spans.is_empty() || self.find(no, scope).is_empty() { spans } else { none }
             }
         }
     }
@@ -259,14 +310,28 @@ impl<'a> Finder<'a> {
         named(&program.concepts[index], &mut |other| self.find_concept(program, other, done));
         let node = &program.concepts[index];
         let mut spans = self.defined[index].clone();
-        if self.possible(node) {
-            for sentence in &self.stream.sentences {
-                spans.extend(self.find(node, &sentence.words));
-            }
-        }
+        self.add_places(node, &mut spans);
         spans.sort_unstable();
         spans.dedup();
         self.concepts[index] = spans;
+    }
+
+    /// Every place where a pattern matches inside one sentence, in no order.
+    fn add_places(&self, node: &Node, spans: &mut Vec<Span>) {
+        match node {
+            // Terms and concepts never reach over the end of a sentence.
+            Node::Leaf(index) => spans.extend_from_slice(&self.leaves[*index]),
+            Node::Concept(index) => spans.extend_from_slice(&self.concepts[*index]),
+            Node::Any(parts) => parts.iter().for_each(|part| self.add_places(part, spans)),
+            Node::All(_) | Node::Near { .. } | Node::Same { .. } | Node::Without { .. } => {
+                for sentence in self.candidates(node) {
+                    let scope = &self.stream.sentences[sentence].words;
+                    if self.possible_in(node, scope) {
+                        spans.extend_from_slice(&self.find(node, scope));
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -299,9 +364,17 @@ fn named(node: &Node, visit: &mut impl FnMut(usize)) {
 
 /// The spans that lie in `scope`; they are sorted by their start.
 fn inside<'a>(spans: &'a [Span], scope: &Range<usize>) -> &'a [Span] {
-    let from = spans.partition_point(|span| span.start < scope.start);
-    let to = spans.partition_point(|span| span.start < scope.end);
-    &spans[from..to.max(from)]
+    let spans = &spans[spans.partition_point(|span| span.start < scope.start)..];
+    if spans.first().is_none_or(|first| first.start >= scope.end) {
+        return &[];
+    }
+    &spans[..spans.partition_point(|span| span.start < scope.end)]
+}
+
+/// Whether a span lies in `scope`.
+fn any_inside(spans: &[Span], scope: &Range<usize>) -> bool {
+    let at = spans.partition_point(|span| span.start < scope.start);
+    spans.get(at).is_some_and(|span| span.start < scope.end)
 }
 
 /// Each left span with the nearest right span that fits, as one span that covers both.
@@ -340,6 +413,5 @@ fn phrase_end(stream: &Stream, at: usize, stems: &[Stem]) -> Option<usize> {
         let same = if stem.root { word.normal.starts_with(&stem.letters) } else { word.normal == stem.letters };
         same && (index == 0 || !word.gap.has(Gap::SEMICOLON.with(Gap::STOP)))
     });
-    let sentence = &stream.sentences[stream.sentence_at(at)];
-    (matches && end <= sentence.words.end).then_some(end)
+    (matches && end <= stream.sentences[stream.sentence_at(at)].words.end).then_some(end)
 }

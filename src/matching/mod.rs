@@ -71,6 +71,8 @@ pub struct Matcher<'a> {
     headings: Vec<Option<Who>>,
     moods: BTreeMap<usize, Vec<Predication>>,
     exemptions: Vec<Exemption>,
+    section_scopes: Vec<Range<usize>>,
+    titles: Vec<(usize, usize)>,
 }
 
 /// The words of a document, which a [`Matcher`] borrows.
@@ -88,7 +90,16 @@ impl<'a> Matcher<'a> {
     pub fn new(program: &'a Program, document: &'a Document, words: &'a Words) -> Self {
         let finder = Finder::new(program, document, &words.0);
         let exemptions = limits::exemptions(&finder, document);
-        Self { document, program, finder, headings: heading::bearers(document), moods: BTreeMap::new(), exemptions }
+        Self {
+            document,
+            program,
+            headings: heading::bearers(document),
+            moods: BTreeMap::new(),
+            exemptions,
+            section_scopes: section_scopes(finder.stream, document),
+            titles: titles(finder.stream, document),
+            finder,
+        }
     }
 
     /// What stands in the document of each clause of the library that the program was made of.
@@ -101,8 +112,8 @@ impl<'a> Matcher<'a> {
             .map(|(clause, compiled)| {
                 let mut found = ClauseMatch::default();
                 for (element, compiled) in clause.elements.iter().zip(&compiled.elements) {
-                    let beside = element.beside.and_then(|index| found.elements.get(index)).cloned();
-                    let (hits, rejected) = self.element(element, compiled, beside.as_deref());
+                    let beside = element.beside.and_then(|index| found.elements.get(index)).map(Vec::as_slice);
+                    let (hits, rejected) = self.element(element, compiled, beside);
                     found.elements.push(hits);
                     found.rejected.push(rejected);
                 }
@@ -127,21 +138,25 @@ impl<'a> Matcher<'a> {
     fn element(&mut self, element: &Element, compiled: &CompiledElement, beside: Option<&[Hit]>) -> (Vec<Hit>, bool) {
         let mut hits = Vec::new();
         let mut rejected = false;
-        let patterns: Vec<&Node> = compiled.patterns.iter().filter(|pattern| self.finder.possible(pattern)).collect();
+        let patterns: Vec<&Node> = compiled.patterns.iter().filter(|pattern| self.finder.most(pattern) > 0).collect();
         if patterns.is_empty() {
             return (hits, rejected);
         }
-        for scope in self.scopes(element.within, beside) {
-            if !patterns.iter().any(|pattern| self.finder.possible_in(pattern, &scope)) {
-                continue;
+        let mut spans: Vec<Span> = Vec::new();
+        for scope in self.scopes(element.within, beside, &patterns) {
+            spans.clear();
+            let mut refused = None;
+            for pattern in patterns.iter().filter(|pattern| self.finder.possible_in(pattern, &scope)) {
+                // Asked only where it matters, and once.
+                let refuses = || compiled.unless.iter().any(|pattern| !self.finder.find(pattern, &scope).is_empty());
+                if *refused.get_or_insert_with(refuses) {
+                    break;
+                }
+                spans.extend_from_slice(&self.finder.find(pattern, &scope));
             }
-            if compiled.unless.iter().any(|pattern| !self.finder.find(pattern, &scope).is_empty()) {
-                continue;
-            }
-            let mut spans: Vec<Span> = patterns.iter().flat_map(|pattern| self.finder.find(pattern, &scope)).collect();
             spans.sort_unstable();
             spans.dedup();
-            for span in spans {
+            for &span in &spans {
                 match self.hit(element, compiled.proves, span) {
                     Some(hit) => hits.push(hit),
                     None => rejected = true,
@@ -153,13 +168,18 @@ impl<'a> Matcher<'a> {
         (hits, rejected)
     }
 
-    /// The scopes in which an element is looked for, all of them or those beside another's hits.
-    fn scopes(&self, within: Scope, beside: Option<&[Hit]>) -> Vec<Range<usize>> {
+    /// The scopes in which one of the patterns may match, in the whole document or beside another
+    /// element's hits.
+    fn scopes(&self, within: Scope, beside: Option<&[Hit]>, patterns: &[&Node]) -> Vec<Range<usize>> {
         let stream = self.finder.stream;
-        let sentences: Vec<usize> = match beside {
+        let mut sentences: Vec<usize> = match beside {
             Some(hits) => hits.iter().map(|hit| hit.sentence).collect(),
-            None => (0..stream.sentences.len()).collect(),
+            // A section holds the words of its sub-sections, so that its own sentences do not tell.
+            None if within == Scope::Section => return self.section_scopes.clone(),
+            None => patterns.iter().flat_map(|pattern| self.finder.candidates(pattern)).collect(),
         };
+        sentences.sort_unstable();
+        sentences.dedup();
         let mut scopes: Vec<Range<usize>> = sentences
             .into_iter()
             .map(|index| {
@@ -167,27 +187,13 @@ impl<'a> Matcher<'a> {
                 match within {
                     Scope::Sentence => sentence.words.clone(),
                     Scope::Paragraph => stream.blocks[sentence.block].clone(),
-                    Scope::Section => self.section_scope(sentence.block),
+                    Scope::Section => section_scope(stream, self.document, sentence.block),
                 }
             })
             .collect();
         scopes.sort_by_key(|scope| (scope.start, scope.end));
         scopes.dedup();
         scopes
-    }
-
-    /// The words of the block's section. Text without a section of its own counts with the two
-    /// blocks after it, not with the whole document.
-    fn section_scope(&self, block: usize) -> Range<usize> {
-        let stream = self.finder.stream;
-        let section = self.document.blocks[block].section;
-        match self.document.sections.get(section) {
-            Some(found) if !found.number.is_empty() || !found.heading.is_empty() => stream.sections[section].clone(),
-            _ => {
-                let last = (block + 2).min(stream.blocks.len() - 1);
-                stream.blocks[block].start..stream.blocks[last].end
-            }
-        }
     }
 
     /// The span as a hit, if its act binds the right party in the right mood and its value fits.
@@ -300,15 +306,47 @@ impl<'a> Matcher<'a> {
     /// The first section whose heading fits one of the patterns, the best pattern first.
     fn belongs(&self, patterns: &[Node]) -> Option<usize> {
         let stream = self.finder.stream;
-        patterns.iter().find_map(|pattern| {
-            stream.sentences.iter().filter(|sentence| !sentence.binding).find_map(|sentence| {
-                let section = self.document.blocks[sentence.block].section;
-                let heading = self.document.sections.get(section)?.heading;
-                let in_heading = heading.overlaps(stream.range(sentence.words.clone()));
-                (in_heading && !self.finder.find(pattern, &sentence.words).is_empty()).then_some(section)
-            })
+        patterns.iter().filter(|pattern| self.finder.most(pattern) > 0).find_map(|pattern| {
+            let mut titles = self.titles.iter();
+            let fits = |(index, _): &&(usize, usize)| !self.finder.find(pattern, &stream.sentences[*index].words).is_empty();
+            titles.find(fits).map(|(_, section)| *section)
         })
     }
+}
+
+/// The words of each section that holds a block, each once, in order.
+fn section_scopes(stream: &Stream, document: &Document) -> Vec<Range<usize>> {
+    let mut blocks: Vec<usize> = stream.sentences.iter().map(|sentence| sentence.block).collect();
+    blocks.dedup();
+    let mut scopes: Vec<Range<usize>> = blocks.into_iter().map(|block| section_scope(stream, document, block)).collect();
+    scopes.sort_by_key(|scope| (scope.start, scope.end));
+    scopes.dedup();
+    scopes
+}
+
+/// The words of the block's section. Text without a section of its own counts with the two blocks
+/// after it, not with the whole document.
+fn section_scope(stream: &Stream, document: &Document, block: usize) -> Range<usize> {
+    let section = document.blocks[block].section;
+    match document.sections.get(section) {
+        Some(found) if !found.number.is_empty() || !found.heading.is_empty() => stream.sections[section].clone(),
+        _ => {
+            let last = (block + 2).min(stream.blocks.len() - 1);
+            stream.blocks[block].start..stream.blocks[last].end
+        }
+    }
+}
+
+/// The sentences that stand in a section's heading, with their sections.
+fn titles(stream: &Stream, document: &Document) -> Vec<(usize, usize)> {
+    let unbound = stream.sentences.iter().enumerate().filter(|(_, sentence)| !sentence.binding);
+    unbound
+        .filter_map(|(index, sentence)| {
+            let section = document.blocks[sentence.block].section;
+            let heading = document.sections.get(section)?.heading;
+            heading.overlaps(stream.range(sentence.words.clone())).then_some((index, section))
+        })
+        .collect()
 }
 
 /// A value as a number that limits are compared with: hours, dollars or per cent.

@@ -14,6 +14,8 @@ pub(super) struct Stream {
     pub(super) words: Vec<Word>,
     /// Sentences in reading order, each a range of `words`.
     pub(super) sentences: Vec<Sentence>,
+    /// For each word the index of its sentence.
+    sentence_of: Vec<u32>,
     /// For each block of the document its words, lead-in included.
     pub(super) blocks: Vec<Range<usize>>,
     /// For each section of the document its words, sub-sections included.
@@ -55,7 +57,7 @@ impl Stream {
 
     /// The sentence that holds a word.
     pub(super) fn sentence_at(&self, word: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.words.start <= word).saturating_sub(1)
+        self.sentence_of.get(word).map_or(self.sentences.len().saturating_sub(1), |&index| index as usize)
     }
 
     /// The text from one word to another, both included. Words of a lead-in are left out where the
@@ -95,6 +97,7 @@ impl Stream {
         self.words.extend(lead);
         let own_start = self.words.len();
         self.words.extend(own);
+        self.sentence_of.resize(self.words.len(), self.sentences.len() as u32);
         self.sentences.push(Sentence { words: start..self.words.len(), own: own_start, block, binding });
     }
 }
