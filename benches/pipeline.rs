@@ -225,8 +225,8 @@ mod assessing {
     /// Text to words and sentences.
     #[divan::bench]
     fn words(bencher: Bencher) {
-        bench(bencher, |_, _, document| {
-            divan::black_box(Words::new(document));
+        bench(bencher, |_, program, document| {
+            divan::black_box(Words::new(program, document));
         });
     }
 
@@ -234,7 +234,7 @@ mod assessing {
     #[divan::bench]
     fn terms(bencher: Bencher) {
         bench(bencher, |_, program, document| {
-            let words = Words::new(document);
+            let words = Words::new(program, document);
             divan::black_box(Matcher::new(program, document, &words).signs(&Library::default()));
         });
     }

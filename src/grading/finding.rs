@@ -9,6 +9,9 @@ use crate::text::TextRange;
 /// Quotes shown for one finding; more would bury the telling ones.
 const MOST_EVIDENCE: usize = 6;
 
+/// Why a finding is less sure whose words are not quite those that were looked for.
+const NEAR: &str = "A word of it is misspelt or misread and was taken for the one that it nearly is.";
+
 pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> Finding {
     let met: Vec<bool> = found.elements.iter().map(|hits| !hits.is_empty()).collect();
     let rule = clause.verdicts.rules.iter().find(|(_, logic)| logic.holds(&met));
@@ -25,14 +28,15 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
     let measured = !matches!(verdict, Verdict::Missing | Verdict::Unread | Verdict::NotApplicable);
     let (position, stands) = clause.scale.as_ref().filter(|_| measured).and_then(|scale| position(scale, facts)).unzip();
+    let near = measured && telling.iter().filter_map(|&index| found.elements.get(index)).any(|hits| only_near(hits));
     Finding {
         clause: clause.id.clone(),
         kind: clause.kind,
         verdict,
         severity: clause.severity,
-        confidence: confidence(verdict, &hits, found),
+        confidence: if near { Confidence::Medium } else { confidence(verdict, &hits, found) },
         position,
-        message: sentences(message(clause, verdict, &met, limit), stands),
+        message: sentences(sentences(message(clause, verdict, &met, limit), stands), near.then(|| NEAR.to_owned())),
         elements: clause
             .elements
             .iter()
@@ -42,6 +46,11 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
         evidence: evidence(&telling, found),
         belongs: found.belongs,
     }
+}
+
+/// Whether an element is proved only by words that nearly are the right ones.
+fn only_near(hits: &[Hit]) -> bool {
+    !hits.is_empty() && hits.iter().all(|hit| hit.near)
 }
 
 /// The quotes of the telling elements: first one of each, then the rest, none inside another.

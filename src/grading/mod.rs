@@ -230,7 +230,7 @@ pub enum FactValue {
 /// Assesses a contract: the pure middle of the program. `program` is the library compiled;
 /// `incomplete` says that contract text may be missing, which forbids a grade.
 pub fn assess(library: &Library, program: &Program, document: &Document, incomplete: bool) -> Assessment {
-    let words = Words::new(document);
+    let words = Words::new(program, document);
     let mut matcher = Matcher::new(program, document, &words);
     let nature = nature(library, &mut matcher);
     if !nature.is_baa {

@@ -31,6 +31,13 @@ pub(super) struct Finder<'a> {
     pub(super) values: Vec<Value>,
 }
 
+impl Span {
+    /// The words that were matched.
+    pub(super) fn words(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn new(program: &Program, document: &Document, stream: &'a Stream) -> Self {
         let mut finder = Self {

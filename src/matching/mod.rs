@@ -9,6 +9,7 @@ mod find;
 mod heading;
 mod limits;
 mod mood;
+mod near;
 mod program;
 mod stream;
 mod subject;
@@ -56,6 +57,8 @@ pub struct Hit {
     pub named: bool,
     /// What takes a part of the duty back; `None` for one that binds in full.
     pub limit: Option<Limit>,
+    /// Whether one of the matched words counts as a word that it only nearly is, mistyped or misread.
+    pub near: bool,
     /// Index of the act's sentence in the document's order of reading.
     pub sentence: usize,
 }
@@ -79,9 +82,12 @@ pub struct Matcher<'a> {
 pub struct Words(Stream);
 
 impl Words {
-    /// The words of a document.
-    pub fn new(document: &Document) -> Self {
-        Self(Stream::new(document))
+    /// The words of a document. Those that the library does not know, but that a scanner or a
+    /// typist made of one that it knows, count as that one.
+    pub fn new(program: &Program, document: &Document) -> Self {
+        let mut stream = Stream::new(document);
+        stream.mend(&program.vocabulary, &document.parties);
+        Self(stream)
     }
 }
 
@@ -227,7 +233,16 @@ impl<'a> Matcher<'a> {
             }
         }
         let (quote, lead_in) = self.quote(index, span);
-        Some(Hit { range: stream.range(span.start..span.end), quote, lead_in, value, named, limit, sentence: index })
+        Some(Hit {
+            range: stream.range(span.start..span.end),
+            quote,
+            lead_in,
+            value,
+            named,
+            limit,
+            near: stream.is_mended(&span.words()),
+            sentence: index,
+        })
     }
 
     /// Whether a denial begins between the act and the last word of its match: "shall comply with

@@ -2,6 +2,7 @@
 //! that a document is read once however many patterns there are.
 
 use super::limits::CONDITION;
+use super::near::Vocabulary;
 use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
 use crate::library::{Clause, Element, Library};
 use crate::text::values::Citation;
@@ -29,6 +30,8 @@ pub struct Program {
     pub(super) law_names: HashSet<Vec<String>>,
     /// The concept of a condition that takes a duty away, where the library has one.
     pub(super) condition: Option<usize>,
+    /// The words of the pages, which a mistyped or misread word may nearly be.
+    pub(super) vocabulary: Vocabulary,
     ids: HashMap<Leaf, usize>,
     concept_ids: HashMap<String, usize>,
 }
@@ -96,6 +99,13 @@ impl Program {
             let normals =
                 |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
             program.law_names.extend(names.iter().map(normals));
+        }
+        for clause in &library.clauses {
+            let examples = clause.examples.iter().map(|example| &example.text);
+            [&clause.model, &clause.fallback, &clause.why]
+                .into_iter()
+                .chain(examples)
+                .for_each(|text| program.vocabulary.learn(text));
         }
         program.condition = program.concept_ids.get(CONDITION).copied();
         program

@@ -3,7 +3,8 @@
 //! A list item's first sentence begins with the words of its lead-in ("Business Associate shall:"),
 //! so that an item can be read on its own. The words keep their places in the text.
 
-use crate::document::{Block, BlockKind, Document};
+use super::near::Vocabulary;
+use crate::document::{Block, BlockKind, Document, Parties};
 use crate::text::{Gap, TextRange, Word, sentences, words};
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ use std::ops::Range;
 pub(super) struct Stream {
     /// Words in reading order; those of a lead-in stand again before each of its items.
     pub(super) words: Vec<Word>,
+    /// The words, in order, that count as words which they only nearly are.
+    mended: Vec<usize>,
     /// Sentences in reading order, each a range of `words`.
     pub(super) sentences: Vec<Sentence>,
     /// For each word the index of its sentence.
@@ -53,6 +56,26 @@ impl Stream {
         }
         stream.sections = section_words(document, &stream.blocks);
         stream
+    }
+
+    /// Puts the known word in place of each that only nearly is one; names of parties are no errors.
+    pub(super) fn mend(&mut self, vocabulary: &Vocabulary, parties: &Parties) {
+        let names = [&parties.business_associate, &parties.covered_entity].into_iter().flatten();
+        let names: Vec<String> = names.map(|name| name.to_lowercase()).collect();
+        for (at, word) in self.words.iter_mut().enumerate() {
+            if let Some(meant) = vocabulary.meant(&word.normal)
+                && !names.iter().any(|name| name.contains(&word.normal))
+            {
+                meant.clone_into(&mut word.normal);
+                self.mended.push(at);
+            }
+        }
+    }
+
+    /// Whether one of the words was mended.
+    pub(super) fn is_mended(&self, words: &Range<usize>) -> bool {
+        let next = self.mended.partition_point(|&at| at < words.start);
+        self.mended.get(next).is_some_and(|&at| at < words.end)
     }
 
     /// The sentence that holds a word.

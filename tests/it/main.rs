@@ -9,6 +9,7 @@ mod denials; // every form of taking a duty back, for every duty
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
 mod formats; // one contract in every format, read and judged alike
+mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
 mod review; // reports, formats, exit codes, determinism
