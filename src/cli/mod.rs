@@ -10,6 +10,7 @@ mod generate;
 mod library;
 mod page;
 mod plan;
+mod redline;
 mod review;
 mod show_text;
 mod summary;
@@ -49,6 +50,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     Review(review::ReviewArgs),
+    Redline(redline::RedlineArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Completions(generate::CompletionsArgs),
@@ -91,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
         Command::Review(args) => review::run(args, ui),
+        Command::Redline(args) => redline::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),

@@ -15,7 +15,7 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
         Kind::RedFlag => Verdict::Clear,
         Kind::Required | Kind::Expected => Verdict::Missing,
     });
-    let telling = rule.map(|(_, logic)| asserted(logic)).unwrap_or_default();
+    let telling = rule.map(|(_, logic)| logic.asserted()).unwrap_or_default();
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
     Finding {
         clause: clause.id.clone(),
@@ -33,15 +33,6 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
             .collect(),
         evidence: evidence(&telling, found),
         belongs: found.belongs,
-    }
-}
-
-/// The elements that an expression asks for, in its order; those behind NOT are not among them.
-fn asserted(logic: &Logic) -> Vec<usize> {
-    match logic {
-        Logic::Met(index) => vec![*index],
-        Logic::Not(_) => Vec::new(),
-        Logic::All(parts) | Logic::Any(parts) => parts.iter().flat_map(asserted).collect(),
     }
 }
 

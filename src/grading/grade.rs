@@ -178,6 +178,7 @@ mod tests {
             verdicts: Verdicts::default(),
             messages: Vec::new(),
             ask: Ask::default(),
+            edits: Vec::new(),
             why: String::new(),
             model: String::new(),
             fallback: String::new(),

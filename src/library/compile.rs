@@ -84,6 +84,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         verdicts,
         messages,
         ask: raw.ask,
+        edits: raw.edits,
         why: page.section("Why it matters").unwrap_or_default().to_owned(),
         model,
         fallback,

@@ -19,7 +19,7 @@ pub mod pattern;
 mod raw;
 mod skeleton;
 
-pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
+pub use clause::{Ask, Bearer, Clause, EditKind, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
 pub use skeleton::skeleton;

@@ -389,7 +389,9 @@ fn disclaimer<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> Option<(Mood, 
     }
     match word(2) {
         "have" if matches!(word(3), "any" | "an" | "a") && is_duty(word(4)) => Some((Mood::NeedNot, at + 5)),
-        "undertake" | "agree" | "commit" | "assume" | "accept" | "require" | "oblige" | "obligate" => Some((Mood::NeedNot, at + 3)),
+        "undertake" | "agree" | "commit" | "assume" | "accept" | "require" | "oblige" | "obligate" => {
+            Some((Mood::NeedNot, at + 3))
+        }
         // "Business Associate does not sell PHI" promises it.
         _ => Some((Mood::ShallNot, at + 2)),
     }

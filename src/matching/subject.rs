@@ -195,7 +195,11 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
 fn clause_start(words: &[Word], from: usize, verb: usize) -> usize {
     let begins = |at: &usize| {
         words[*at].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
-            || (*at > from && matches!(words[at - 1].normal.as_str(), "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"))
+            || (*at > from
+                && matches!(
+                    words[at - 1].normal.as_str(),
+                    "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"
+                ))
     };
     (from..verb).rev().find(begins).unwrap_or(from)
 }

@@ -245,8 +245,7 @@ mod tests {
 
     #[test]
     fn other_values() {
-        let text =
-            "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or two million dollars within [ ] days, for ____";
+        let text = "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or two million dollars within [ ] days, for ____";
         let kinds: Vec<ValueKind> = values(&words(text, TextRange::new(0, text.len()))).into_iter().map(|v| v.kind).collect();
         let cite = |s: &str| ValueKind::Citation(Citation::parse(s).expect("a citation"));
         assert_eq!(

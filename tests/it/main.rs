@@ -7,5 +7,6 @@ mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
 mod failures; // bad input: one line each, the others done
 mod readme; // the README and what it promises
+mod redline; // the contract marked up, as files
 mod review; // reports, formats, exit codes, determinism
 mod tidy; // the rules that the source tree keeps
