@@ -182,6 +182,7 @@ mod tests {
             lead_in: None,
             place: super::super::Place::default(),
             page_starts: Vec::new(),
+            origins: Vec::new(),
         };
         let found = definitions(text, &[block]);
         let terms: Vec<&str> = found.iter().map(|definition| definition.term.as_str()).collect();

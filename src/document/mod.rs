@@ -9,6 +9,7 @@ mod headings;
 mod kinds;
 mod labels;
 mod lead_in;
+mod origin;
 mod outline;
 mod parties;
 mod piece;
@@ -16,6 +17,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
+pub use origin::{Origin, Part, Span};
 pub use piece::{Piece, PieceKind, Place};
 
 use crate::text::TextRange;
@@ -57,6 +59,8 @@ pub struct Block {
     pub place: Place,
     /// Pages that begin inside the block: (byte offset in the canonical text, page).
     pub page_starts: Vec<(u32, u32)>,
+    /// Where its letters stand in the source, for formats that edits are written to; in order.
+    pub origins: Vec<Origin>,
 }
 
 /// What a block is, which decides whether its words bind anybody.

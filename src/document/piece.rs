@@ -1,5 +1,7 @@
 //! What a reader of a format hands over: pieces of text in reading order.
 
+use super::Origin;
+
 /// One paragraph, list item, heading or table row as the format tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Piece {
@@ -20,6 +22,9 @@ pub struct Piece {
     pub place: Place,
     /// Pages that begin inside the piece: (byte offset in `text`, page).
     pub page_starts: Vec<(u32, u32)>,
+    /// Where the letters of `text` stand in the source, for formats that edits are written to; in
+    /// order.
+    pub origins: Vec<Origin>,
 }
 
 /// What the format says a piece is.

@@ -203,6 +203,7 @@ impl Builder {
             lead_in: None,
             place: piece.place,
             page_starts: piece.page_starts.iter().map(shift).collect(),
+            origins: piece.origins.iter().filter_map(|origin| origin.moved(start, base)).collect(),
         });
     }
 

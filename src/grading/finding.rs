@@ -1,6 +1,7 @@
 //! Matches to a finding: the verdict that the clause's page gives them, in its words.
 
-use super::{Confidence, ElementFinding, Finding, Verdict};
+use super::position::position;
+use super::{Confidence, ElementFinding, Fact, Finding, Verdict};
 use crate::library::{Clause, Kind, Logic};
 use crate::matching::{ClauseMatch, Hit};
 use crate::text::TextRange;
@@ -8,7 +9,7 @@ use crate::text::TextRange;
 /// Quotes shown for one finding; more would bury the telling ones.
 const MOST_EVIDENCE: usize = 6;
 
-pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
+pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> Finding {
     let met: Vec<bool> = found.elements.iter().map(|hits| !hits.is_empty()).collect();
     let rule = clause.verdicts.rules.iter().find(|(_, logic)| logic.holds(&met));
     let verdict = rule.and_then(|(name, _)| Verdict::from_name(name)).unwrap_or(match clause.kind {
@@ -17,14 +18,16 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch) -> Finding {
     });
     let telling = rule.map(|(_, logic)| logic.asserted()).unwrap_or_default();
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
+    let measured = !matches!(verdict, Verdict::Missing | Verdict::Unread | Verdict::NotApplicable);
+    let (position, stands) = clause.scale.as_ref().filter(|_| measured).and_then(|scale| position(scale, facts)).unzip();
     Finding {
         clause: clause.id.clone(),
         kind: clause.kind,
         verdict,
         severity: clause.severity,
         confidence: confidence(verdict, &hits, found),
-        position: None,
-        message: message(clause, verdict, &met),
+        position,
+        message: sentences(message(clause, verdict, &met), stands),
         elements: clause
             .elements
             .iter()
@@ -49,6 +52,17 @@ fn evidence(telling: &[usize], found: &ClauseMatch) -> Vec<TextRange> {
         }
     }
     out
+}
+
+/// A message, and where the clause's figure stands.
+fn sentences(mut message: String, stands: Option<String>) -> String {
+    if let Some(stands) = stands {
+        if !message.is_empty() {
+            message.push(' ');
+        }
+        message.push_str(&stands);
+    }
+    message
 }
 
 /// The page's words for the verdict; for a partial one also what exactly is missing.

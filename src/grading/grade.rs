@@ -179,6 +179,7 @@ mod tests {
             messages: Vec::new(),
             ask: Ask::default(),
             edits: Vec::new(),
+            scale: None,
             why: String::new(),
             model: String::new(),
             fallback: String::new(),

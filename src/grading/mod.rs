@@ -1,11 +1,15 @@
 //! Matches to an assessment: verdicts worded, points summed, caps applied. Integers only.
 
+mod clock;
 pub mod example;
 mod facts;
 mod finding;
 mod grade;
+mod position;
 
+pub use clock::{Clock, DaysLeft, Deadline};
 pub use grade::{Cap, FULL_POINTS, Grade, Letter, Share, compute};
+pub use position::time_words;
 
 use crate::document::Document;
 use crate::library::{Kind, Library, Severity};
@@ -23,6 +27,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What the contract says in figures.
     pub facts: Vec<Fact>,
+    /// What a breach leaves the covered entity of its own time. `None` where it is no such agreement.
+    pub clock: Option<Clock>,
 }
 
 /// Is it a business associate agreement at all?
@@ -228,14 +234,15 @@ pub fn assess(library: &Library, program: &Program, document: &Document, incompl
     let mut matcher = Matcher::new(program, document, &words);
     let nature = nature(library, &mut matcher);
     if !nature.is_baa {
-        return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new() };
+        return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new(), clock: None };
     }
     let found = matcher.clauses(library);
-    let findings: Vec<Finding> =
-        library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found)).collect();
     let facts = facts::facts(library, &found, &document.text);
+    let findings: Vec<Finding> =
+        library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found, &facts)).collect();
+    let clock = Some(Clock::new(&facts, &[Deadline::federal()]));
     let grade = (!incomplete).then(|| grade::compute(library, &findings));
-    Assessment { nature, grade, findings, facts }
+    Assessment { nature, grade, findings, facts, clock }
 }
 
 /// Weighs the signs of the library's `nature.toml`.

@@ -1,7 +1,8 @@
 //! A piece in the making: runs of text come in, one clean line with its emphasis goes out.
 
 use super::label::{bullet_len, is_bullet, label_len};
-use crate::document::{Piece, PieceKind, Place};
+use super::trail::{Letter, Trail};
+use crate::document::{Part, Piece, PieceKind, Place};
 
 /// Longer headings are paragraphs that only look like one (a rule typed right under a paragraph
 /// makes it a heading in Markdown).
@@ -13,21 +14,40 @@ pub(super) struct Draft {
     text: String,
     emphasis: usize,
     gap: bool,
+    trail: Trail,
 }
 
 impl Draft {
     /// Appends a run of text; white space becomes single spaces, invisible characters vanish.
     pub(super) fn push(&mut self, run: &str, emphasised: bool) {
+        self.push_from(run, emphasised, None);
+    }
+
+    /// Likewise of a run that stands in the source letter by letter from this byte on.
+    pub(super) fn push_from(&mut self, run: &str, emphasised: bool, from: Option<usize>) {
         let before = self.text.len();
-        for character in run.chars() {
+        let mut space = None;
+        for (at, character) in run.char_indices() {
+            let letter = from.map(|from| Letter { unit: 0, offset: from + at, length: character.len_utf8() });
             match character {
                 '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-                _ if character.is_whitespace() => self.gap = true,
+                _ if character.is_whitespace() => {
+                    if !self.gap {
+                        space = letter;
+                    }
+                    self.gap = true;
+                }
                 _ => {
                     if self.gap && !self.text.is_empty() {
+                        if let Some(letter) = space.take() {
+                            self.trail.add(self.text.len(), 1, letter);
+                        }
                         self.text.push(' ');
                     }
                     self.gap = false;
+                    if let Some(letter) = letter {
+                        self.trail.add(self.text.len(), character.len_utf8(), letter);
+                    }
                     self.text.push(character);
                 }
             }
@@ -45,6 +65,7 @@ impl Draft {
     pub(super) fn drop_last(&mut self) {
         self.text.pop();
         self.emphasis = self.emphasis.min(self.text.len());
+        self.trail.truncate(self.text.len());
     }
 
     /// Notes white space before the next run.
@@ -67,12 +88,22 @@ impl Draft {
         std::mem::take(self).text
     }
 
+    /// Appends a cell of a table row, after a bar where another one stands before it.
+    pub(super) fn push_cell(&mut self, cell: Self) {
+        if !self.text.is_empty() {
+            self.text.push_str(" | ");
+        }
+        self.trail.append(cell.trail, self.text.len());
+        self.text.push_str(&cell.text);
+    }
+
     /// Hands over the collected text as a piece; `None` where there is nothing but a divider.
     pub(super) fn take(&mut self, kind: PieceKind, label: String, depth: usize) -> Option<Piece> {
-        let Self { mut text, mut emphasis, .. } = std::mem::take(self);
+        let Self { mut text, mut emphasis, trail, .. } = std::mem::take(self);
         if text.chars().all(|c| " -_=*~–—·.•".contains(c)) {
             return None;
         }
+        let mut origins = trail.finish(Part::Main);
         let mut kind = kind;
         if matches!(kind, PieceKind::Heading(_)) && text.split(' ').count() > HEADING_WORDS {
             kind = PieceKind::Body;
@@ -80,12 +111,13 @@ impl Draft {
         let bullet = bullet_len(&text);
         if bullet > 0 && matches!(kind, PieceKind::Body | PieceKind::Item) {
             text.drain(..bullet);
+            origins = origins.into_iter().filter_map(|origin| origin.moved(bullet, 0)).collect();
             emphasis = emphasis.saturating_sub(bullet);
             kind = PieceKind::Item;
         }
         let depth = u8::try_from(depth).unwrap_or(u8::MAX);
         let emphasis = emphasis as u32;
-        Some(Piece { kind, label, depth, text, emphasis, ..Piece::default() })
+        Some(Piece { kind, label, depth, text, emphasis, origins, ..Piece::default() })
     }
 }
 

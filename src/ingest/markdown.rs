@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Source {
         source.pieces.extend(front.take(PieceKind::Furniture, String::new(), 0));
     }
     let first_line = 1 + count_lines(&text[..body]);
-    let mut reader = Reader::new(&text[body..], first_line, 0);
+    let mut reader = Reader::new(&text[body..], first_line, Some(body), 0);
     reader.run();
     source.pieces.append(&mut reader.pieces);
     source.issues.extend(struck_out(reader.struck_words));
@@ -78,6 +78,8 @@ struct Reader {
     /// Offsets just after each line end, to find lines.
     line_starts: Vec<usize>,
     first_line: u32,
+    /// Where the text begins in the source; `None` where it does not stand there byte by byte.
+    base: Option<usize>,
     nesting: u8,
     pieces: Vec<Piece>,
     draft: Draft,
@@ -90,7 +92,7 @@ struct Reader {
     heading: Option<u8>,
     in_note: bool,
     /// Cells of the open table row.
-    row: Option<Vec<String>>,
+    row: Option<Draft>,
     /// Text of the open code or HTML block.
     verbatim: Option<String>,
     /// Whether the open block is one by indentation.
@@ -102,13 +104,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(text: &str, first_line: u32, nesting: u8) -> Self {
+    fn new(text: &str, first_line: u32, base: Option<usize>, nesting: u8) -> Self {
         let source = protect_blanks(text);
         let ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self {
             line_starts: ends.map(|(index, _)| index + 1).collect(),
             source,
             first_line,
+            base,
             nesting,
             pieces: Vec::new(),
             draft: Draft::default(),
@@ -135,7 +138,9 @@ impl Reader {
                 Event::Start(tag) => self.open(&source, &tag, &range),
                 Event::End(tag) => self.close(tag),
                 Event::Text(text) | Event::Code(text) | Event::Html(text) => {
-                    self.text(&text, range.start);
+                    // Entities and line ends in code are not what stands in the source.
+                    let literal = source[range.clone()] == *text;
+                    self.text(&text, range.start, literal);
                 }
                 Event::SoftBreak | Event::HardBreak => self.line_break(&source[range.end..]),
                 Event::InlineHtml(tag) => self.inline_html(&tag, &source, &range),
@@ -159,7 +164,7 @@ impl Reader {
             Tag::Item => self.item = Some(self.next_label(&source[range.clone()])),
             Tag::FootnoteDefinition(_) => self.in_note = true,
             Tag::TableHead | Tag::TableRow => {
-                self.row = Some(Vec::new());
+                self.row = Some(Draft::default());
                 self.start = range.start;
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock => {
@@ -199,14 +204,13 @@ impl Reader {
                 self.in_note = false;
             }
             TagEnd::TableCell => {
-                let cell = self.draft.take_text();
+                let cell = std::mem::take(&mut self.draft);
                 if let Some(row) = self.row.as_mut().filter(|_| !cell.is_empty()) {
-                    row.push(cell);
+                    row.push_cell(cell);
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => {
-                let cells = self.row.take().unwrap_or_default();
-                self.draft.push(&cells.join(" | "), false);
+                self.draft = self.row.take().unwrap_or_default();
                 self.emit(PieceKind::Row);
             }
             TagEnd::CodeBlock => self.code_block(),
@@ -224,7 +228,7 @@ impl Reader {
         label
     }
 
-    fn text(&mut self, text: &str, offset: usize) {
+    fn text(&mut self, text: &str, offset: usize, literal: bool) {
         let text = text.replace(BLANK, "_");
         if let Some(verbatim) = &mut self.verbatim {
             verbatim.push_str(&text);
@@ -234,7 +238,8 @@ impl Reader {
             if self.draft.is_empty() {
                 self.start = offset;
             }
-            self.draft.push(&text, self.emphasised > 0);
+            let from = self.base.filter(|_| literal).map(|base| base + offset);
+            self.draft.push_from(&text, self.emphasised > 0, from);
         }
     }
 
@@ -256,7 +261,7 @@ impl Reader {
             "br" => self.line_break(&source[range.end..]),
             "b" | "strong" | "u" | "i" | "em" => nest(&mut self.emphasised, closing),
             "s" | "del" | "strike" => nest(&mut self.struck, closing),
-            _ if is_placeholder(tag) => self.text(tag, range.start),
+            _ if is_placeholder(tag) => self.text(tag, range.start, true),
             _ => {}
         }
     }
@@ -267,12 +272,12 @@ impl Reader {
         let Some(code) = self.verbatim.take() else { return };
         let line = self.line(self.start);
         let pieces = if self.indented && self.nesting < MAX_NESTING {
-            let mut inner = Self::new(&code, line, self.nesting + 1);
+            let mut inner = Self::new(&code, line, None, self.nesting + 1);
             inner.run();
             self.struck_words += inner.struck_words;
             inner.pieces
         } else {
-            plain::pieces(&code, line)
+            plain::pieces(&code, line, None)
         };
         self.adopt(pieces);
     }

@@ -11,6 +11,7 @@ mod markdown;
 mod pdf;
 mod plain;
 mod sniff;
+mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

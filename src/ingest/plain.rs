@@ -26,18 +26,19 @@ const RUNNING_PAGES: usize = 3;
 const EDGE_LINES: usize = 5;
 
 pub(super) fn read(text: &str) -> Source {
-    let mut pieces = pieces(text, 1);
+    let mut pieces = pieces(text, 1, Some(0));
     number_paragraphs(&mut pieces);
     let pages = text.contains('\u{c}').then(|| pages(text));
     Source { pieces, pages, issues: Vec::new() }
 }
 
-/// The pieces of plain text whose first line has the given number in its source.
-pub(super) fn pieces(text: &str, first_line: u32) -> Vec<Piece> {
+/// The pieces of plain text whose first line has the given number in its source. `base` is where
+/// it begins there, if it stands there byte by byte.
+pub(super) fn pieces(text: &str, first_line: u32, base: Option<usize>) -> Vec<Piece> {
     let lines = lines(text, first_line);
     let width = wrap_width(&lines);
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
-    let mut builder = Builder { width, words, ..Builder::default() };
+    let mut builder = Builder { width, words, base, ..Builder::default() };
     for line in &lines {
         builder.line(line);
     }
@@ -56,6 +57,8 @@ fn pages(text: &str) -> u32 {
 #[derive(Debug)]
 struct Line<'a> {
     text: &'a str,
+    /// Where its text begins.
+    at: usize,
     indent: usize,
     number: u32,
     /// Page from 1, where the text has form feeds.
@@ -74,18 +77,21 @@ fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
     let paged = text.contains('\u{c}');
     let mut lines = Vec::new();
     let mut page = 1;
-    for (number, whole) in (first_line..).zip(text.lines()) {
-        for (index, part) in whole.split('\u{c}').enumerate() {
+    let mut at = 0;
+    for (number, whole) in (first_line..).zip(text.split_inclusive('\n')) {
+        for (index, part) in whole.split_inclusive('\u{c}').enumerate() {
             page += u32::from(index > 0);
             let trimmed = part.trim_start();
             let indent = part[..part.len() - trimmed.len()].chars();
             lines.push(Line {
                 text: trimmed.trim_end(),
+                at: at + part.len() - trimmed.len(),
                 indent: indent.map(|c| if c == '\t' { TAB } else { 1 }).sum(),
                 number,
                 page: paged.then_some(page),
                 furniture: false,
             });
+            at += part.len();
         }
     }
     mark_furniture(&mut lines);
@@ -155,6 +161,8 @@ struct Builder {
     width: Option<usize>,
     /// All words of the text in lower case; only looked up.
     words: HashSet<String>,
+    /// Where the text begins in the source, if it stands there byte by byte.
+    base: Option<usize>,
     pieces: Vec<Piece>,
     /// For each piece the columns that it is indented by.
     indents: Vec<usize>,
@@ -202,7 +210,12 @@ impl Builder {
             if !cells.is_empty() {
                 self.append(line);
                 self.draft = Draft::default();
-                self.draft.push(&cells.join(" | "), false);
+                for cell in cells {
+                    let mut draft = Draft::default();
+                    let at = cell.as_ptr() as usize - line.text.as_ptr() as usize;
+                    draft.push_from(cell, false, self.base.map(|base| base + line.at + at));
+                    self.draft.push_cell(draft);
+                }
                 self.emit(PieceKind::Row);
             }
             return;
@@ -265,7 +278,7 @@ impl Builder {
         }
         let new_page = self.last.page.or(self.page) != line.page;
         let at = self.draft.text().len();
-        self.draft.push(line.text, false);
+        self.draft.push_from(line.text, false, self.base.map(|base| base + line.at));
         if let Some(page) = line.page.filter(|_| new_page) {
             let text = self.draft.text();
             let offset = at + text[at..].len() - text[at..].trim_start().len();

@@ -47,3 +47,29 @@ fn a_panic_in_a_reader_costs_one_file() {
     let error = guarded::<()>(Format::Pdf, || panic!("index out of bounds")).unwrap_err();
     assert!(error.to_string().contains("PDF is damaged (reader failed: index out of bounds)"));
 }
+
+/// Every stretch must be found letter by letter where it says it stands; and all but the labels and
+/// marks must be found at all.
+#[test]
+fn letters_are_found_in_the_source() {
+    let markdown = "---\nt: x\n---\n# **Business** Agreement\n\n1. On ____,  _he_ shall &amp; so\\_on\n   wait;\n   - un\u{e9}\n\n\
+                    | A | b c |\n|---|---|\n| **x** | y |\n";
+    let text = "AGREEMENT\r\n\r\n  (a) Vendor shall report each\r\n      breach to the Clinic \u{201c}at once\u{201d},\r\n      without safe-\r\n      guards.\u{c}\r\n\
+                | A | b c |\r\n";
+    for (name, source) in [("a.md", markdown), ("a.txt", text)] {
+        let document = read(name, source.as_bytes(), &Options::default()).unwrap().document;
+        let source = encoding::decode(source.as_bytes()).text;
+        let mut found = String::new();
+        for block in &document.blocks {
+            for origin in &block.origins {
+                let at = origin.offset as usize;
+                let here = &source[at..at + origin.range.len()];
+                assert_eq!(here.replace(char::is_whitespace, " "), origin.range.of(&document.text), "{name}");
+                found += here;
+            }
+        }
+        // An entity and the space between words are the only letters that the source has otherwise.
+        let bare = |text: &str| text.replace(|c: char| !c.is_alphanumeric() && c != '_', "");
+        assert_eq!(bare(&found), bare(&document.text), "{name}");
+    }
+}

@@ -1,6 +1,7 @@
 //! One clause: what its page says, checked.
 
 use super::pattern::Pattern;
+use super::scale::Scale;
 use crate::text::TextRange;
 use serde::Deserialize;
 
@@ -37,6 +38,8 @@ pub struct Clause {
     pub ask: Ask,
     /// Which edits may close a finding, the first to try first; empty for the usual ones.
     pub edits: Vec<EditKind>,
+    /// How good a figure is, for a clause with one.
+    pub scale: Option<Scale>,
     /// The "Why it matters" section, as Markdown.
     pub why: String,
     /// Model wording in our own words; empty for a red flag that is only struck.

@@ -7,6 +7,7 @@ use super::error::{LibraryError, Problems, did_you_mean, line_of};
 use super::forms::{check_citation, check_fact};
 use super::page::{Block, Page};
 use super::raw::{RawClause, RawElement, Text, Toml};
+use super::scale;
 use std::collections::BTreeMap;
 
 /// Verdicts that a rule may give, in the order in which the rules are tried.
@@ -65,6 +66,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     if raw.ask.preferred.trim().is_empty() {
         context.problems.add(page.toml_line, "[ask] must say in `preferred` what to ask the other side for");
     }
+    let scale = raw.position.as_ref().and_then(|position| scale::read(position, toml, &mut context.problems));
     let (model, fallback) = (context.wording("model"), context.wording("fallback"));
     if model.is_empty() && raw.kind != Kind::RedFlag {
         context.problems.add(1, "a ```clause model block must offer wording");
@@ -85,6 +87,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         messages,
         ask: raw.ask,
         edits: raw.edits,
+        scale,
         why: page.section("Why it matters").unwrap_or_default().to_owned(),
         model,
         fallback,

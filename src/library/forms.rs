@@ -22,6 +22,19 @@ const FACTS: [&str; 11] = [
     "unauthorized_use_notice",
 ];
 
+/// The facts that a figure can be measured by.
+pub(super) const MEASURED: [&str; 9] = [
+    "access_days",
+    "accounting_days",
+    "amendment_days",
+    "breach_notice",
+    "cure_days",
+    "incident_notice",
+    "liability_cap",
+    "return_days",
+    "unauthorized_use_notice",
+];
+
 /// What can start the clock of a notice.
 const TRIGGERS: [&str; 4] = ["discovery", "awareness", "confirmation", "other"];
 

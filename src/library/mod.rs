@@ -17,11 +17,13 @@ mod nature;
 mod page;
 pub mod pattern;
 mod raw;
+mod scale;
 mod skeleton;
 
 pub use clause::{Ask, Bearer, Clause, EditKind, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
+pub use scale::{Better, Bound, Scale};
 pub use skeleton::skeleton;
 
 use concepts::Concepts;

@@ -3,6 +3,7 @@
 
 use super::clause::{Ask, Bearer, EditKind, Kind, Mood, Scope, Severity};
 use super::error::{Problems, did_you_mean, line_of};
+use super::scale::Better;
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -74,6 +75,18 @@ pub(super) struct RawClause {
     pub(super) ask: Ask,
     #[serde(default)]
     pub(super) edits: Vec<EditKind>,
+    pub(super) position: Option<RawScale>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawScale {
+    pub(super) fact: Text,
+    #[serde(default)]
+    pub(super) better: Better,
+    pub(super) preferred: Text,
+    pub(super) acceptable: Option<Text>,
+    pub(super) fallback: Option<Text>,
 }
 
 #[derive(Deserialize)]

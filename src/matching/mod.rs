@@ -49,7 +49,8 @@ pub struct Hit {
     pub value: Option<ValueKind>,
     /// Whether the bearer is named, not only implied by a passive sentence.
     pub named: bool,
-    sentence: usize,
+    /// Index of the act's sentence in the document's order of reading.
+    pub sentence: usize,
 }
 
 /// Sentences with more words than this are quoted in part.

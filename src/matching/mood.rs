@@ -430,6 +430,7 @@ mod tests {
             lead_in: None,
             place: Place::default(),
             page_starts: Vec::new(),
+            origins: Vec::new(),
         };
         let parties = Parties {
             covered_entity: vec!["Covered Entity".into(), "Customer".into()],

@@ -112,15 +112,29 @@ impl Maker<'_> {
         out
     }
 
-    /// The wordings on offer in the contract's terms.
+    /// The wordings on offer in the contract's terms, with the figure asked for.
     fn wordings(&self) -> Vec<String> {
-        offers(self.clause, self.position).into_iter().map(|wording| self.terms.apply(wording)).collect()
+        let figure = self.figure();
+        let wordings = offers(self.clause, self.position).into_iter();
+        wordings.map(|wording| self.terms.apply(&figured(wording, figure))).collect()
+    }
+
+    /// The time that the page's scale asks for at this position.
+    fn figure(&self) -> Option<Duration> {
+        let scale = self.clause.scale.as_ref()?;
+        let bound = match self.position {
+            Position::Preferred => &scale.preferred,
+            Position::Acceptable => &scale.acceptable,
+            Position::Fallback | Position::Unacceptable => &scale.fallback,
+        };
+        first_duration(&bound.words)
     }
 
     /// Times that are too long, each replaced alone and then all together. They are those that an
     /// element with a limit found; else, in a sentence with one time only, that one.
     fn values(&self, sentences: &[TextRange]) -> Vec<Vec<Change>> {
-        let wanted: Vec<Duration> = offers(self.clause, self.position).iter().filter_map(|text| first_duration(text)).collect();
+        let offered = offers(self.clause, self.position).into_iter().filter_map(first_duration);
+        let wanted: Vec<Duration> = self.figure().into_iter().chain(offered).collect();
         let mut places: Vec<TextRange> = Vec::new();
         for (element, hits) in self.clause.elements.iter().zip(&self.found.elements) {
             if matches!(element.value, Some(ValueLimit::MoreThan(_))) {
@@ -383,6 +397,20 @@ fn part(text: &str, sentence: TextRange, hit: TextRange) -> Option<TextRange> {
     let rest = slice[begin..end.max(begin)].trim_start_matches([',', ';', ' ']).to_lowercase();
     let apart = PARTS.iter().any(|begins| rest.strip_prefix(begins).is_some_and(|rest| rest.starts_with(' ')));
     apart.then(|| TextRange::new(sentence.start as usize + begin, sentence.start as usize + end))
+}
+
+/// The wording with this time in the place of its first, where it is longer than that. A page words
+/// the time it prefers, which may be shorter than the one asked for.
+fn figured(wording: &str, figure: Option<Duration>) -> String {
+    let mut out = wording.to_owned();
+    let first = durations(wording, TextRange::new(0, wording.len())).into_iter().next();
+    if let (Some(figure), Some((range, old))) = (figure, first)
+        && old.hours() < figure.hours()
+        && let Change::Words { range, text } = other_duration(wording, range, old, figure)
+    {
+        out.replace_range(std::ops::Range::from(range), &text);
+    }
+    out
 }
 
 fn first_duration(text: &str) -> Option<Duration> {

@@ -101,6 +101,7 @@ impl Contract {
                         emphasis: 0,
                         place: pieces[piece].place,
                         page_starts: Vec::new(),
+                        origins: Vec::new(),
                     };
                     added[piece].push((*order, made));
                 }
@@ -135,6 +136,8 @@ fn splice(piece: &mut Piece, at: usize, length: usize, text: &str) {
     };
     piece.emphasis = u32::try_from(emphasis.min(piece.text.len())).unwrap_or(u32::MAX);
     piece.text = tidy(&piece.text);
+    // It stands in no source any more.
+    piece.origins.clear();
 }
 
 /// Single spaces, none at the ends: what a reader makes of any text.

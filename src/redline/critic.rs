@@ -2,9 +2,8 @@
 //! `{==words==}{>>what is said of them<<}`, written into the source at exact bytes. Without the
 //! marks the source is the original; with all accepted it is the proposal.
 
-use super::align::{Ink, Map};
 use super::contract::{Change, Contract};
-use super::{Comment, Redline};
+use super::{Comment, Redline, source};
 use crate::ingest;
 use crate::text::TextRange;
 
@@ -53,13 +52,8 @@ pub fn mark(name: &str, bytes: &[u8], contract: &Contract, redline: &Redline) ->
     if MARKS.iter().any(|(open, close)| source.contains(open) || source.contains(close)) {
         return Err(CriticError::Marked);
     }
-    let inks = inks(source);
-    let map = Map::new(&contract.document, &inks, |block| {
-        let line = contract.document.blocks[block].place.line?;
-        let start = line_start(source, line);
-        Some(inks.partition_point(|ink| ink.start < start))
-    });
-    let place = Placer { source, contract, inks: &inks, map: &map };
+    let raw = raw_offsets(source);
+    let place = Placer { source, contract, raw: &raw };
     let placed: Vec<Option<Vec<Splice>>> = redline
         .edits
         .iter()
@@ -179,8 +173,8 @@ pub(super) fn inert(note: &str) -> String {
 struct Placer<'a> {
     source: &'a str,
     contract: &'a Contract,
-    inks: &'a [Ink],
-    map: &'a Map,
+    /// For each byte of the text as decoded its byte in the source.
+    raw: &'a [usize],
 }
 
 impl Placer<'_> {
@@ -188,7 +182,7 @@ impl Placer<'_> {
         let document = &self.contract.document;
         match change {
             Change::Words { range, text } if range.of(&document.text).trim().is_empty() => {
-                let at = self.inks[self.map.before(document, range.start)?].end;
+                let at = self.end(source::before(document, range.start)?)?;
                 Some(Splice { start: at, end: at, order: 0, new: Some(text.clone()), note: String::new() })
             }
             Change::Words { range, text } => {
@@ -203,24 +197,31 @@ impl Placer<'_> {
         }
     }
 
+    fn start(&self, (_, offset): source::Spot) -> Option<usize> {
+        self.raw.get(offset).copied()
+    }
+
+    fn end(&self, (_, offset): source::Spot) -> Option<usize> {
+        Some(self.raw.get(offset.checked_sub(1)?)? + 1)
+    }
+
     /// The bytes of a range, with a space at its ends where the range has one.
     fn words(&self, range: TextRange) -> Option<(usize, usize)> {
         let document = &self.contract.document;
-        let inks = self.map.inks(document, range)?;
-        let mut start = self.inks[inks.start].start;
-        let mut end = self.inks[inks.end - 1].end;
+        let (first, last) = source::ends(document, range)?;
+        let (mut start, mut end) = (self.start(first)?, self.end(last)?);
         let words = range.of(&document.text);
         if words.starts_with(' ') {
-            let from = inks.start.checked_sub(1).map_or(0, |before| self.inks[before].end);
-            let gap = &self.source[from..start];
+            let from = self.end(source::before(document, range.start)?)?;
+            let gap = self.source.get(from..start)?;
             start = from + gap.find(char::is_whitespace).unwrap_or(gap.len());
         }
         if words.ends_with(' ') {
-            let to = self.inks.get(inks.end).map_or(self.source.len(), |after| after.start);
-            let gap = &self.source[end..to];
+            let rest = &self.source[end..];
+            let gap = &rest[..rest.find(|c: char| c.is_alphanumeric()).unwrap_or(rest.len())];
             end += gap.rfind(char::is_whitespace).map_or(0, |at| at + gap[at..].chars().next().map_or(1, char::len_utf8));
         }
-        Some((start, end))
+        (start < end).then_some((start, end))
     }
 
     /// The range with both or neither of the marks around emphasised words.
@@ -241,13 +242,12 @@ impl Placer<'_> {
     fn paragraph(&self, after: usize, like: usize, label: &str, text: &str) -> Option<Splice> {
         let document = &self.contract.document;
         let newline = if self.source.contains("\r\n") { "\r\n" } else { "\n" };
-        let last = self.map.inks(document, document.blocks.get(after)?.range)?.end - 1;
-        let from = self.inks[last].end;
+        let from = self.end(source::ends(document, document.blocks.get(after)?.range)?.1)?;
         let line_end = self.source[from..].find('\n').map_or(self.source.len(), |at| from + at);
         let end = from + self.source[from..line_end].trim_end().len();
-        let first = self.map.inks(document, document.blocks.get(like)?.range)?.start;
-        let line = self.source[..self.inks[first].start].rfind('\n').map_or(0, |at| at + 1);
-        let prefix = &self.source[line..self.inks[first].start];
+        let first = self.start(source::ends(document, document.blocks.get(like)?.range)?.0)?;
+        let line = self.source[..first].rfind('\n').map_or(0, |at| at + 1);
+        let prefix = &self.source[line..first];
         let indent: &str = &prefix[..prefix.len() - prefix.trim_start_matches([' ', '\t', '>']).len()];
         let bullet = prefix[indent.len()..].starts_with(['-', '*', '+', '\u{2022}']) && label.is_empty();
         let is_item = bullet && document.blocks[like].label.is_empty();
@@ -280,84 +280,20 @@ impl Placer<'_> {
     }
 }
 
-fn line_start(source: &str, line: u32) -> usize {
-    let mut ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    match line.checked_sub(2) {
-        None => 0,
-        Some(nth) => ends.nth(nth as usize).map_or(source.len(), |(at, _)| at + 1),
-    }
-}
-
-/// The letters of a Markdown source. Those of its markup may be passed over.
-fn inks(source: &str) -> Vec<Ink> {
-    let mut out = Vec::with_capacity(source.len());
-    let (mut passed, mut decoded_to) = (0, 0);
+/// For each byte of the text as the reader decodes it, its byte in the source: it drops byte order
+/// mark and control characters and knows one line end.
+fn raw_offsets(source: &str) -> Vec<usize> {
+    let mut raw = Vec::with_capacity(source.len());
     for (at, letter) in source.char_indices() {
-        if letter.is_whitespace() || at < decoded_to {
-            continue;
+        let dropped = match letter {
+            '\r' => source[at + 1..].starts_with('\n'),
+            '\t' | '\n' | '\u{c}' => false,
+            '\u{feff}' => at == 0,
+            _ => letter.is_control(),
+        };
+        if !dropped {
+            raw.extend(at..at + letter.len_utf8());
         }
-        let rest = &source[at..];
-        let end = at + letter.len_utf8();
-        if let Some((decoded, length)) = entity(rest) {
-            out.push(Ink { letter: decoded, start: at, end: at + length, soft: false });
-            decoded_to = at + length;
-            continue;
-        }
-        let inside = at < passed;
-        if !inside && let Some(length) = markup(rest, out.last().map(|ink: &Ink| ink.letter)) {
-            passed = at + length;
-        }
-        let mark = matches!(letter, '*' | '_' | '`' | '#' | '>' | '|' | '~' | '\\' | '[' | ']' | '<' | '-' | '+' | '=' | '!');
-        let invisible = letter.is_control() || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-        out.push(Ink { letter, start: at, end, soft: mark || invisible || at < passed });
     }
-    out
-}
-
-/// Length of a tag, of the target of a link or of struck-out words at the start of a text.
-fn markup(rest: &str, before: Option<char>) -> Option<usize> {
-    let line = rest.split('\n').next().unwrap_or_default();
-    if rest.starts_with('<') {
-        return line.find('>').map(|end| end + 1);
-    }
-    if rest.starts_with('(') && before == Some(']') {
-        return line.find(')').map(|end| end + 1);
-    }
-    if rest.starts_with("[^") || rest.starts_with("![") {
-        return line.find(']').map(|end| end + 1);
-    }
-    if let Some(struck) = rest.strip_prefix("~~") {
-        return struck.find("~~").map(|end| end + 4);
-    }
-    None
-}
-
-/// A character reference at the start of a text: what it stands for and its length.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    let body = rest.strip_prefix('&')?;
-    let end = body.find(';').filter(|end| *end <= 8)?;
-    let name = &body[..end];
-    let decoded = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "rsquo" => '\u{2019}',
-        "lsquo" => '\u{2018}',
-        "rdquo" => '\u{201d}',
-        "ldquo" => '\u{201c}',
-        "sect" => '\u{a7}',
-        "ndash" => '\u{2013}',
-        "mdash" => '\u{2014}',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    };
-    Some((decoded, end + 2))
+    raw
 }

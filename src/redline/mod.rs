@@ -6,7 +6,6 @@
 //! cannot be proved so is a comment. [`critic`] writes the edits into Markdown and [`clean`] writes
 //! a fresh Markdown redline of a contract of any format.
 
-mod align;
 mod candidates;
 pub mod clean;
 mod contract;
@@ -15,6 +14,7 @@ mod notes;
 mod output;
 mod place;
 mod propose;
+mod source;
 mod swap;
 #[cfg(test)]
 mod tests;

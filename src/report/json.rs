@@ -31,6 +31,7 @@ struct Root<'a> {
     grade: Option<Grade<'a>>,
     clauses: Vec<Clause<'a>>,
     facts: Facts<'a>,
+    clock: Option<Clock<'a>>,
     edits: [(); 0],
 }
 
@@ -142,6 +143,29 @@ enum Fact<'a> {
     Terms(&'a [String]),
 }
 
+/// The arithmetic of a breach clock; days are calendar days.
+#[derive(Serialize)]
+struct Clock<'a> {
+    window: Option<Window>,
+    worst_days: u32,
+    from_confirmation: bool,
+    left: Vec<DaysLeft<'a>>,
+}
+
+#[derive(Serialize)]
+struct Window {
+    value: u32,
+    unit: &'static str,
+}
+
+/// What remains of a deadline of the covered entity's own, where the vendor is its agent.
+#[derive(Serialize)]
+struct DaysLeft<'a> {
+    citation: &'a str,
+    of_days: u32,
+    days: i64,
+}
+
 impl<'a> Root<'a> {
     fn of(report: &'a Report) -> Self {
         let assessment = report.assessment;
@@ -166,6 +190,7 @@ impl<'a> Root<'a> {
             grade: assessment.grade.as_ref().filter(|_| assessment.nature.is_baa).map(grade),
             clauses: findings.iter().map(|finding| clause(report, finding)).collect(),
             facts: Facts(report),
+            clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
             edits: [],
         }
     }
@@ -211,6 +236,20 @@ fn clause<'a>(report: &'a Report, finding: &'a Finding) -> Clause<'a> {
         evidence: finding.evidence.iter().map(|range| evidence(report, *range)).collect(),
         ask: page.map(|page| Ask { preferred: &page.ask.preferred, fallback: &page.ask.fallback }).unwrap_or_default(),
         waived: None,
+    }
+}
+
+fn clock(clock: &crate::grading::Clock) -> Clock<'_> {
+    let left = clock.left.iter().map(|left| DaysLeft {
+        citation: &left.deadline.citation,
+        of_days: left.deadline.days,
+        days: left.days,
+    });
+    Clock {
+        window: clock.window.map(|(value, unit)| Window { value, unit }),
+        worst_days: clock.worst_days,
+        from_confirmation: clock.from_confirmation,
+        left: left.collect(),
     }
 }
 

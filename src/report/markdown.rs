@@ -191,6 +191,9 @@ fn facts(page: &mut Page, view: &View) {
         let _ = writeln!(table, "| {} | {value} | {} |", fact.label, escape(&fact.place));
     }
     page.block(&table);
+    if !view.clock.is_empty() {
+        page.block(&format!("**Clock of a breach:** {}", escape(&view.clock.join(" "))));
+    }
 }
 
 fn sum(page: &mut Page, grade: &GradeView) {

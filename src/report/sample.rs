@@ -1,7 +1,9 @@
 //! A small contract of our own words, assessed by hand, for the tests of the renderers.
 
 use crate::document::{Block, BlockKind, Document, Parties, Place, Section};
-use crate::grading::{Assessment, Confidence, ElementFinding, Fact, FactValue, Finding, Nature, Position, Verdict, compute};
+use crate::grading::{
+    Assessment, Clock, Confidence, Deadline, ElementFinding, Fact, FactValue, Finding, Nature, Position, Verdict, compute,
+};
 use crate::ingest::{Format, Issue, Reading};
 use crate::library::{Ask, Clause, Kind, Library, Logic, Severity, Verdicts};
 use crate::text::TextRange;
@@ -19,6 +21,7 @@ pub(super) fn with_report(show: impl FnOnce(&Report)) {
             evidence: vec![words(&document, "Business Associate Agreement")],
         },
         grade: Some(compute(&library, &findings)),
+        clock: Some(Clock::new(&facts(&document), &[Deadline::federal()])),
         facts: facts(&document),
         findings,
     };
@@ -182,6 +185,7 @@ fn document() -> Document {
                 lead_in: None,
                 place: Place { page: Some(page), paragraph, line: None },
                 page_starts: Vec::new(),
+                origins: Vec::new(),
             });
             document.text.push('\n');
         };
@@ -451,6 +455,7 @@ fn library() -> Library {
         messages: Vec::new(),
         ask: Ask { preferred: text(row.ask.0), fallback: text(row.ask.1) },
         edits: Vec::new(),
+        scale: None,
         why: text(row.why),
         model: text(row.model),
         fallback: String::new(),

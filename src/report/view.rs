@@ -32,6 +32,8 @@ pub(super) struct View {
     /// By group, then by severity, then in the order of the library.
     pub(super) items: Vec<Item>,
     pub(super) facts: Vec<FactView>,
+    /// The arithmetic of the breach clock, sentence by sentence.
+    pub(super) clock: Vec<String>,
     pub(super) library_digest: String,
     pub(super) playbook: String,
     pub(super) version: &'static str,
@@ -170,6 +172,7 @@ impl View {
             issues: report.issues.iter().map(issue).collect(),
             items: findings.into_iter().map(|finding| item(report, finding, grade)).collect(),
             facts: facts(report),
+            clock: assessment.clock.as_ref().map(words::clock).unwrap_or_default(),
             library_digest: report.library.digest.clone(),
             playbook: inert(report.playbook),
             version: env!("CARGO_PKG_VERSION"),

@@ -1,7 +1,7 @@
 //! The words that people read for what the assessment says in types.
 
 use crate::document::{Document, Section, Whereabouts};
-use crate::grading::{FactValue, Letter, Verdict};
+use crate::grading::{Clock, FactValue, Letter, Verdict, time_words};
 
 use super::plain::{count, inert, thousands};
 
@@ -83,13 +83,13 @@ pub(super) fn section(section: &Section, document: &Document) -> String {
 pub(super) fn fact(value: &FactValue) -> String {
     match value {
         FactValue::Window { value, unit, words, trigger } => {
-            let time = value.map_or_else(|| inert(words), |value| duration(value, unit));
+            let time = value.map_or_else(|| inert(words), |value| time_words(value, unit));
             match *trigger {
                 "" | "other" => time,
                 trigger => format!("{time}, from {trigger}"),
             }
         }
-        FactValue::Days { value, unit } => duration(*value, unit),
+        FactValue::Days { value, unit } => time_words(*value, unit),
         FactValue::LiabilityCap { kind, amount_usd, months_of_fees } => {
             let amount = amount_usd.map(|usd| format!("${}", thousands(i64::try_from(usd).unwrap_or(i64::MAX))));
             let fees = months_of_fees.map(|months| format!("{} of fees", count(months as usize, "month", "months")));
@@ -110,18 +110,36 @@ fn cap_kind(kind: &str) -> &str {
     }
 }
 
-fn duration(value: u32, unit: &str) -> String {
-    let (one, many) = match unit {
-        "hours" => ("hour", "hours"),
-        "business-days" => ("business day", "business days"),
-        _ => ("day", "days"),
+/// The arithmetic of a breach clock, sentence by sentence.
+pub(super) fn clock(clock: &Clock) -> Vec<String> {
+    let worst = count(clock.worst_days as usize, "calendar day", "calendar days");
+    let first = match clock.window {
+        Some((value, "business-days")) => {
+            format!("{}: {worst} at worst, with weekends and a federal holiday.", time_words(value, "business-days"))
+        }
+        Some((value, unit)) => format!("{}: {worst} at worst.", time_words(value, unit)),
+        None => format!("No number: the {worst} that 45 CFR 164.410(b) allows a business associate."),
     };
-    count(value as usize, one, many)
+    let confirmed = "They begin only when the breach is confirmed; nothing bounds the days before.".to_owned();
+    let left = clock.left.iter().map(|left| {
+        let (of, law) = (left.deadline.days, &left.deadline.citation);
+        match u64::try_from(left.days) {
+            Ok(days) => format!(
+                "If the vendor acts as the covered entity's agent, {days} of the {of} days of {law} remain then; if not, they begin with its notice."
+            ),
+            Err(_) => format!(
+                "If the vendor acts as the covered entity's agent, the {of} days of {law} passed {} before; if not, they begin with its notice.",
+                count(usize::try_from(left.days.unsigned_abs()).unwrap_or(usize::MAX), "day", "days")
+            ),
+        }
+    });
+    [first].into_iter().chain(clock.from_confirmation.then_some(confirmed)).chain(left).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FactValue, Whereabouts, fact, place};
+    use super::{Clock, FactValue, Whereabouts, clock, fact, place};
+    use crate::grading::{DaysLeft, Deadline};
 
     #[test]
     fn places() {
@@ -135,6 +153,30 @@ mod tests {
         ] {
             assert_eq!(place(&whereabouts), expected);
         }
+    }
+
+    #[test]
+    fn clocks() {
+        let state = Deadline { citation: "a state's law".to_owned(), days: 10 };
+        let left = |deadline: Deadline, days| DaysLeft { deadline, days };
+        let business = Clock {
+            window: Some((5, "business-days")),
+            worst_days: 10,
+            from_confirmation: false,
+            left: vec![left(Deadline::federal(), 50), left(state, 0)],
+        };
+        assert_eq!(
+            clock(&business),
+            [
+                "5 business days: 10 calendar days at worst, with weekends and a federal holiday.",
+                "If the vendor acts as the covered entity's agent, 50 of the 60 days of 45 CFR 164.404(b) remain then; if not, they begin with its notice.",
+                "If the vendor acts as the covered entity's agent, 0 of the 10 days of a state's law remain then; if not, they begin with its notice.",
+            ]
+        );
+        let silent = Clock { window: None, worst_days: 60, from_confirmation: true, left: vec![left(Deadline::federal(), -1)] };
+        let lines = clock(&silent);
+        assert_eq!(lines[0], "No number: the 60 calendar days that 45 CFR 164.410(b) allows a business associate.");
+        assert!(lines[1].contains("only when the breach is confirmed") && lines[2].contains("passed 1 day before"), "{lines:?}");
     }
 
     #[test]

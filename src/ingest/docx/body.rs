@@ -11,7 +11,7 @@ use super::numbering::{Counters, Numbering};
 use super::styles::{ParagraphProperties, RunProperties, Styles, heading_level};
 use super::symbols;
 use super::xml::Element;
-use crate::document::{Piece, PieceKind, Place};
+use crate::document::{Part, Piece, PieceKind, Place};
 
 /// What all stories of a document share.
 pub(super) struct Context<'a> {
@@ -39,6 +39,7 @@ pub(super) struct Story<'c, 'a> {
     pub(super) pieces: Vec<Piece>,
     /// The kind of all pieces, where the story decides it.
     kind: Option<PieceKind>,
+    part: Part,
     /// Paragraph of the body to which the story belongs, where it is not in the body's part.
     anchor: Option<u32>,
     fields: Fields,
@@ -58,9 +59,9 @@ struct Paragraph<'a> {
 }
 
 impl<'c, 'a> Story<'c, 'a> {
-    pub(super) fn new(context: &'c mut Context<'a>, kind: Option<PieceKind>, anchor: Option<u32>) -> Self {
+    pub(super) fn new(context: &'c mut Context<'a>, kind: Option<PieceKind>, part: Part, anchor: Option<u32>) -> Self {
         let (pieces, fields) = (Vec::new(), Fields::default());
-        Self { context, pieces, kind, anchor, fields, open: None }
+        Self { context, pieces, kind, part, anchor, fields, open: None }
     }
 
     /// The kind of all pieces, where the story decides it.
@@ -141,7 +142,7 @@ impl<'c, 'a> Story<'c, 'a> {
     fn close(&mut self, paragraph: Paragraph<'a>) {
         let Paragraph { element, line, boxes, notes, .. } = paragraph;
         let place = Place { paragraph: self.anchor.unwrap_or(element.paragraph), ..Place::default() };
-        let (text, emphasis) = line.finish();
+        let (text, emphasis, origins) = line.finish(self.part);
         // An empty paragraph that only ends a section shows the break in place of its number.
         let is_break = text.is_empty() && element.path(&["pPr", "sectPr"]).is_some();
         let number = if is_break { None } else { self.number(element) };
@@ -154,15 +155,16 @@ impl<'c, 'a> Story<'c, 'a> {
         let label = label.unwrap_or_default();
         if !text.is_empty() || !label.is_empty() {
             let page_starts = Vec::new();
-            self.pieces.push(Piece { kind, label, depth, text, emphasis, place, page_starts });
+            self.pieces.push(Piece { kind, label, depth, text, emphasis, place, page_starts, origins });
         }
         for content in boxes {
-            let pieces = Story::new(self.context, self.kind, self.anchor).read(content);
+            let pieces = Story::new(self.context, self.kind, self.part, self.anchor).read(content);
             self.pieces.extend(pieces);
         }
         for (reference, id) in notes {
             let Some((label, content)) = self.context.notes.take(reference, &id) else { continue };
-            let story = Story::new(self.context, Some(PieceKind::Note), Some(place.paragraph));
+            let part = if reference == "endnote" { Part::Endnotes } else { Part::Footnotes };
+            let story = Story::new(self.context, Some(PieceKind::Note), part, Some(place.paragraph));
             let mut pieces = story.read(content);
             if let Some(first) = pieces.first_mut() {
                 first.label = label;
@@ -247,8 +249,13 @@ impl<'c, 'a> Story<'c, 'a> {
                 // White space at the ends is kept even where `xml:space` does not ask for it: a
                 // space too many is harmless, two words run together are not.
                 "t" => {
-                    let text = symbols::translate(element.text(), set.font.as_deref());
-                    self.print(&text, set.look, set.hidden, paragraph);
+                    let text = element.text();
+                    let shown = symbols::translate(&text, set.font.as_deref());
+                    if self.fields.is_visible() && !set.hidden {
+                        paragraph.line.push_text(element.unit, &text, &shown, set.look);
+                    } else {
+                        self.print(&shown, set.look, set.hidden, paragraph);
+                    }
                 }
                 "tab" | "ptab" | "br" | "cr" => self.print(" ", set.look, set.hidden, paragraph),
                 "noBreakHyphen" => self.print("-", set.look, set.hidden, paragraph),

@@ -1,5 +1,8 @@
 //! The text of a paragraph while it is put together of runs.
 
+use crate::document::{Origin, Part};
+use crate::ingest::trail::{Letter, Trail};
+
 /// How a run is set.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Look {
@@ -12,7 +15,10 @@ pub(super) struct Look {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     text: String,
+    trail: Trail,
     space: bool,
+    /// The first white space of the gap, where a text of the source has it.
+    space_from: Option<Letter>,
     joint: bool,
     bold: Lead,
     italic: Lead,
@@ -36,14 +42,25 @@ impl Lead {
 }
 
 impl Line {
+    /// What stands in no text of the source: breaks, symbols, states of form fields.
     pub(super) fn push_str(&mut self, text: &str, look: Look) {
         for character in text.chars() {
-            self.push(character, look);
+            self.push(character, look, None);
         }
     }
 
-    pub(super) fn push(&mut self, character: char, look: Look) {
+    /// The text of one element, by its number, and as its font shows it.
+    pub(super) fn push_text(&mut self, unit: u32, text: &str, shown: &str, look: Look) {
+        for ((offset, original), character) in text.char_indices().zip(shown.chars()) {
+            self.push(character, look, Some(Letter { unit, offset, length: original.len_utf8() }));
+        }
+    }
+
+    fn push(&mut self, character: char, look: Look, from: Option<Letter>) {
         if character.is_whitespace() {
+            if !self.space {
+                self.space_from = from;
+            }
             self.space = true;
             return;
         }
@@ -54,9 +71,15 @@ impl Line {
         let space = self.space || self.joint && character.is_alphanumeric();
         self.joint = false;
         if space && !self.text.is_empty() {
+            if let Some(letter) = self.space_from {
+                self.trail.add(self.text.len(), 1, letter);
+            }
             self.text.push(' ');
         }
-        self.space = false;
+        (self.space, self.space_from) = (false, None);
+        if let Some(letter) = from {
+            self.trail.add(self.text.len(), character.len_utf8(), letter);
+        }
         self.text.push(character);
         let end = self.text.len();
         self.bold.extend(look.bold, end);
@@ -73,12 +96,13 @@ impl Line {
         self.text.is_empty()
     }
 
-    /// The text and how many bytes at its start are set off from the rest: the shortest reach of
-    /// the looks it starts with, so a bold run-in heading in an italic paragraph is found.
-    pub(super) fn finish(self) -> (String, u32) {
+    /// The text, how many bytes at its start are set off from the rest (the shortest reach of the
+    /// looks it starts with, so a bold run-in heading in an italic paragraph is found), and where
+    /// its letters stand in this part.
+    pub(super) fn finish(self, part: Part) -> (String, u32, Vec<Origin>) {
         let leads = [self.bold.bytes, self.italic.bytes, self.underline.bytes];
         let emphasis = leads.into_iter().filter(|bytes| *bytes > 0).min().unwrap_or(0);
-        (self.text, emphasis)
+        (self.text, emphasis, self.trail.finish(part))
     }
 }
 
@@ -104,7 +128,7 @@ mod tests {
             for (text, look) in runs {
                 line.push_str(text, *look);
             }
-            let (text, emphasis) = line.finish();
+            let (text, emphasis, _) = line.finish(Part::Main);
             assert_eq!((text.as_str(), emphasis), expected);
         }
     }

@@ -27,7 +27,7 @@ use self::package::{Package, Relationship};
 use self::styles::Styles;
 use self::xml::Element;
 use super::{IngestError, Options, Source};
-use crate::document::{Piece, PieceKind};
+use crate::document::{Part, Piece, PieceKind};
 
 const FORMAT: &str = "Word file";
 const OLE_SIGNATURE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     }
     let counters = Counters::default();
     let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
-    let mut pieces = Story::new(&mut context, None, None).read(&document);
+    let mut pieces = Story::new(&mut context, None, Part::Main, None).read(&document);
     let found = context.found;
     let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
     issues.extend(comments.as_ref().and_then(issues::comments));
@@ -111,7 +111,7 @@ fn furniture(
         let root = xml::parse(&text)?;
         let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
         let mut context = Context { styles, numbering, counters, notes, found };
-        for piece in Story::new(&mut context, Some(PieceKind::Furniture), Some(0)).read(&root) {
+        for piece in Story::new(&mut context, Some(PieceKind::Furniture), Part::Main, Some(0)).read(&root) {
             if known.insert(piece.text.clone()) {
                 pieces.push(piece);
             }

@@ -1,5 +1,7 @@
 //! Characters of symbol fonts, where a code means what the font draws.
 
+use std::borrow::Cow;
+
 /// What a code of a font looks like, as a character every font knows. Symbol fonts are addressed
 /// at their own codes or at these plus 0xF000. U+FFFD where the picture is not known.
 pub(super) fn symbol(font: &str, code: u32) -> char {
@@ -32,11 +34,11 @@ pub(super) fn is_symbol_font(font: &str) -> bool {
     font.starts_with("wingdings") || matches!(font, "webdings" | "symbol")
 }
 
-/// Text of a run, with the pictures in it as characters. `font` is the run's, if a symbol font.
-pub(super) fn translate(text: String, font: Option<&str>) -> String {
+/// Text of a run, character by character with the pictures in it as characters. `font` is the run's, if a symbol font.
+pub(super) fn translate<'t>(text: &'t str, font: Option<&str>) -> Cow<'t, str> {
     let is_picture = |c: char| ('\u{F000}'..='\u{F0FF}').contains(&c) || font.is_some() && u32::from(c) <= 0xFF;
     if !text.contains(is_picture) {
-        return text;
+        return text.into();
     }
     let font = font.unwrap_or("wingdings");
     let picture = |c: char| if is_picture(c) { symbol(font, u32::from(c)) } else { c };

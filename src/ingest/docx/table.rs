@@ -81,6 +81,8 @@ fn row_pieces(mut cells: Vec<Vec<Piece>>, kind: Option<PieceKind>) -> Vec<Piece>
                 row.emphasis = row.text.len() as u32 + piece.emphasis;
             }
             emphasised &= piece.emphasis as usize == piece.text.len();
+            let before = row.text.len();
+            row.origins.extend(piece.origins.iter().filter_map(|origin| origin.moved(0, before)));
             row.text.push_str(&piece.text);
             begun = true;
         }

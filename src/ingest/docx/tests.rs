@@ -6,7 +6,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::read;
-use crate::document::PieceKind;
+use crate::document::{Part, PieceKind};
 use crate::ingest::{IngestError, Options, Source};
 
 const NAMESPACES: &str = r#"xmlns:w="w" xmlns:mc="mc" xmlns:wps="wps" xmlns:v="v" xmlns:w14="w14""#;
@@ -246,6 +246,25 @@ fn tells_tables_of_data_from_tables_of_layout() {
             "10 Row: a | b",
         ],
     );
+}
+
+#[test]
+fn letters_are_found_in_their_texts() {
+    let body = r#"<w:p><w:r><w:t/></w:r><w:del><w:r><w:delText>no</w:delText></w:r></w:del>
+          <w:ins><w:r><w:t xml:space="preserve"> Vendor &amp;  Sons</w:t></w:r></w:ins><w:r><w:tab/><w:t>shall</w:t></w:r>
+          <w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:t> act</w:t><w:footnoteReference w:id="1"/></w:r></w:p>
+        <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Notice</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>5 days</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#;
+    let notes = r#"<w:footnote w:id="1"><w:p><w:r><w:t>At once</w:t></w:r></w:p></w:footnote>"#;
+    let document = crate::document::Document::build(read_package(body, &[("footnotes", notes)]).pieces);
+    let spans = |words: &str| -> Vec<(Part, u32, u32, u32)> {
+        let start = document.text.find(words).unwrap();
+        let range = crate::text::TextRange::new(start, start + words.len());
+        document.spans(range).into_iter().map(|span| (span.part, span.unit, span.start, span.end)).collect()
+    };
+    assert_eq!(spans("Vendor & Sons"), [(Part::Main, 2, 1, 15)]);
+    assert_eq!(spans("Sons shall act"), [(Part::Main, 2, 11, 15), (Part::Main, 3, 0, 5), (Part::Main, 5, 0, 4)]);
+    assert_eq!(spans("once"), [(Part::Footnotes, 1, 3, 7)]);
+    assert_eq!(spans("tice | 5"), [(Part::Main, 6, 2, 6), (Part::Main, 7, 0, 1)]);
 }
 
 #[test]

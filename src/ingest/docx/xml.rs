@@ -26,6 +26,8 @@ pub(super) struct Element<'a> {
     /// How many paragraphs (`w:p`) of the part have begun when this element ends its start tag: the
     /// ordinal of a paragraph, itself included.
     pub(super) paragraph: u32,
+    /// Likewise of texts (`w:t`).
+    pub(super) unit: u32,
 }
 
 #[derive(Debug)]
@@ -132,6 +134,7 @@ pub(super) fn parse(xml: &str) -> Result<Element<'_>, IngestError> {
     let mut open: Vec<Element<'_>> = Vec::new();
     let mut root = None;
     let mut paragraphs = 0;
+    let mut units = 0;
     let mut elements = 0;
     loop {
         match reader.read_event().map_err(|error| damaged(error.to_string()))? {
@@ -143,13 +146,16 @@ pub(super) fn parse(xml: &str) -> Result<Element<'_>, IngestError> {
                 if open.len() >= MAX_DEPTH {
                     return Err(damaged(format!("XML nested deeper than {MAX_DEPTH}")));
                 }
-                // DrawingML has paragraphs of the same name under another prefix.
+                // DrawingML has paragraphs and texts of the same names under another prefix.
                 let name = tag.name();
-                let word_prefix = open.first().map(|root| root.tag.name().prefix());
-                if name.local_name().into_inner() == "p" && word_prefix == Some(name.prefix()) {
-                    paragraphs += 1;
+                if open.first().is_some_and(|root| root.tag.name().prefix() == name.prefix()) {
+                    match name.local_name().into_inner() {
+                        "p" => paragraphs += 1,
+                        "t" => units += 1,
+                        _ => {}
+                    }
                 }
-                open.push(Element { tag, children: Vec::new(), paragraph: paragraphs });
+                open.push(Element { tag, children: Vec::new(), paragraph: paragraphs, unit: units });
             }
             Event::End(_) => {
                 let Some(mut done) = open.pop() else { continue };

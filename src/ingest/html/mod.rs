@@ -227,7 +227,7 @@ impl Reader {
         self.flush(page);
         let text: String = node.descendants().filter_map(|inner| inner.value().as_text().map(|text| &**text)).collect();
         let furniture = self.is_furniture(page);
-        let pieces = plain::pieces(&text, 1).into_iter().map(|mut piece| {
+        let pieces = plain::pieces(&text, 1, None).into_iter().map(|mut piece| {
             piece.place.line = None;
             if furniture {
                 piece.kind = PieceKind::Furniture;

@@ -227,6 +227,10 @@ fn facts(page: &mut Layout, view: &View) {
         let label = format!("{INDENT}{:<NAMES$}", "Silent on");
         page.paragraph((DIM, &label), (PLAIN, &rest), &[(PLAIN, &silent.join(" \u{b7} "))]);
     }
+    if !view.clock.is_empty() {
+        let label = format!("{INDENT}{:<NAMES$}", "Clock of a breach");
+        page.paragraph((DIM, &label), (PLAIN, &rest), &[(PLAIN, &view.clock.join(" "))]);
+    }
 }
 
 fn sum(page: &mut Layout, grade: &GradeView) {
