@@ -8,7 +8,8 @@ use baa_analyzer::batch::{self, ReviewError, Written};
 use baa_analyzer::grading::Position;
 use baa_analyzer::ingest;
 use baa_analyzer::matching::Program;
-use baa_analyzer::redline::{self, Change, Contract, Output, Redline, Request};
+use baa_analyzer::redline::{self, Change, Contract, Output, Redline, Request, Signature};
+use jiff::Timestamp;
 
 use super::Exit;
 use super::error::CommandError;
@@ -34,6 +35,15 @@ pub(super) struct RedlineArgs {
     /// Write a fresh Markdown copy with the marks instead of marking the contract itself
     #[arg(long)]
     clean: bool,
+    /// In whose name marks are made
+    #[arg(long, default_value = "Reviewer", value_name = "NAME")]
+    author: String,
+    /// Initials beside comments [default: those of the author]
+    #[arg(long, value_name = "INITIALS")]
+    initials: Option<String>,
+    /// Time of the marks, as 2026-01-31 or 2026-01-31T12:00:00Z [default: `SOURCE_DATE_EPOCH`, or now]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
     /// Password of a protected file; the environment variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     password: Option<String>,
@@ -69,6 +79,7 @@ impl From<PositionArg> for Position {
 
 /// Runs the command.
 pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let signature = signature(args)?;
     let library = library::read(args.library.as_deref())?;
     let program = Program::new(&library);
     let bytes = read(&args.file, args.max_file_size)?;
@@ -86,7 +97,8 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let output = if args.clean {
         redline::clean_copy(&contract, &proposed)
     } else {
-        redline::write(&name, &bytes, format, &contract, &proposed).map_err(|error| CommandError::unmarked(&args.file, &error))?
+        redline::write(&name, &bytes, format, &contract, &proposed, &signature, &options)
+            .map_err(|error| CommandError::unmarked(&args.file, &error))?
     };
     let target = args.output.clone().unwrap_or_else(|| beside(&args.file, output.extension));
     if target.canonicalize().is_ok_and(|target| args.file.canonicalize().is_ok_and(|file| file == target)) {
@@ -96,6 +108,31 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let written = batch::write_private(&target, &output.bytes).map_err(|error| CommandError::unwritten(&target, error))?;
     ui.out().write_all(summary(&contract, &proposed, &output, &target, written).as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// In whose name and when. The library never looks at a clock.
+fn signature(args: &RedlineArgs) -> Result<Signature, CommandError> {
+    let initials = args.author.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let date = match (&args.date, epoch) {
+        (Some(date), _) => time(date).ok_or_else(|| {
+            CommandError::usage(format!("--date {}: not a date", inert(date)))
+                .hint("write it as 2026-01-31 or 2026-01-31T12:00:00Z")
+        })?,
+        (None, Some(epoch)) => epoch
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| CommandError::usage(format!("SOURCE_DATE_EPOCH={}: not a number of seconds", inert(&epoch))))?,
+        (None, None) => Timestamp::now(),
+    };
+    let date = date.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    Ok(Signature { author: args.author.clone(), initials: args.initials.clone().unwrap_or(initials), date })
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    text.parse::<Timestamp>().ok().or_else(|| format!("{text}T00:00:00Z").parse().ok())
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {

@@ -163,6 +163,24 @@ pub fn pieces(name: &str, bytes: &[u8], options: &Options) -> Result<(Format, Ve
     Ok((format, source.pieces))
 }
 
+/// A letter with its place on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The letter.
+    pub letter: char,
+    /// Page from 1.
+    pub page: u32,
+    /// Its corners in hundredths of the page's unit, (0, 0) at the lower left of most pages: upper
+    /// left, upper right, lower left, lower right as one reads.
+    pub corners: [(i32, i32); 4],
+}
+
+/// The letters of a PDF with their places, page by page in the order in which they are drawn,
+/// without white space.
+pub fn letters(bytes: &[u8], options: &Options) -> Result<Vec<Letter>, IngestError> {
+    guarded(Format::Pdf, || pdf::letters(bytes, options))
+}
+
 fn source(format: Format, bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
     match format {
         Format::Pdf => pdf::read(bytes, options),

@@ -29,6 +29,10 @@ pub(super) struct Maker<'a> {
     pub(super) clause: &'a Clause,
     pub(super) finding: &'a Finding,
     pub(super) found: &'a ClauseMatch,
+    /// What it is with the edits made so far.
+    pub(super) verdict: Verdict,
+    /// Words that these edits take away.
+    pub(super) gone: &'a [TextRange],
     pub(super) position: Position,
     /// Blocks with clauses of the same family, the nearest first.
     pub(super) siblings: &'a [usize],
@@ -71,7 +75,7 @@ impl Maker<'_> {
     /// All edits to try, in order.
     pub(super) fn all(&self) -> Vec<Candidate> {
         let own = self.clause.edits.as_slice();
-        let kinds = if own.is_empty() { usual(self.finding.kind, self.finding.verdict) } else { own };
+        let kinds = if own.is_empty() { usual(self.finding.kind, self.verdict) } else { own };
         let sentences = self.sentences();
         let mut out = Vec::new();
         for &kind in kinds {
@@ -105,7 +109,8 @@ impl Maker<'_> {
                 continue;
             }
             let found = sentences(self.text(), block.range);
-            out.extend(found.into_iter().filter(|sentence| sentence.overlaps(*evidence)));
+            let stands = |sentence: &TextRange| !self.gone.iter().any(|gone| gone.contains(*sentence));
+            out.extend(found.into_iter().filter(|sentence| sentence.overlaps(*evidence)).filter(stands));
         }
         out.sort_unstable();
         out.dedup();
@@ -295,7 +300,7 @@ impl Maker<'_> {
     /// the end.
     /// A denial goes with it.
     fn inserted(&self, sentences: &[TextRange]) -> Vec<Vec<Change>> {
-        let denied = self.finding.verdict == Verdict::Contradicted;
+        let denied = self.verdict == Verdict::Contradicted;
         let denials: Vec<Change> = sentences.iter().filter(|_| denied).map(|sentence| self.strike(*sentence)).collect();
         let document = &self.contract.document;
         let evidence = self.finding.evidence.first().and_then(|range| document.block_at(range.start));

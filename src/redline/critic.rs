@@ -85,22 +85,13 @@ pub fn mark(name: &str, bytes: &[u8], contract: &Contract, redline: &Redline) ->
             Change::Words { range, .. } => Some(*range),
             Change::Paragraph { .. } => None,
         });
-        let note = format!("{} Proposed: {}", edit.note.text(), proposed(&edit.changes));
+        let note = format!("{} Proposed: {}", edit.note.text(), super::proposed(&edit.changes));
         splices.push(place.comment(range, note, &splices));
     }
     for Comment { place: range, note, .. } in &redline.comments {
         splices.push(place.comment(*range, note.text(), &splices));
     }
     Ok(Marked { text: write(source, splices), unplaced })
-}
-
-/// What changes add, for a comment.
-fn proposed(changes: &[Change]) -> String {
-    let texts = changes.iter().map(|change| match change {
-        Change::Words { text, .. } | Change::Paragraph { text, .. } => text.trim(),
-    });
-    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-    if texts.is_empty() { "strike these words.".to_owned() } else { texts.join(" ") }
 }
 
 /// The source without any mark: the original.

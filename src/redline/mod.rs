@@ -10,14 +10,16 @@ mod candidates;
 pub mod clean;
 mod contract;
 pub mod critic;
+pub mod docx;
 mod notes;
 mod output;
+pub mod pdf;
 mod place;
 mod propose;
 mod source;
 mod swap;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wording;
 
 pub use contract::{Change, Contract};
@@ -130,4 +132,13 @@ pub fn kind_name(kind: EditKind) -> &'static str {
         EditKind::ReplaceSentence => "replace-sentence",
         EditKind::InsertParagraph => "insert-paragraph",
     }
+}
+
+/// What changes add, for a comment.
+fn proposed(changes: &[Change]) -> String {
+    let texts = changes.iter().map(|change| match change {
+        Change::Words { text, .. } | Change::Paragraph { text, .. } => text.trim(),
+    });
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    if texts.is_empty() { "strike these words.".to_owned() } else { texts.join(" ") }
 }

@@ -1,8 +1,8 @@
 //! The contract with its redline as a file: in its own format where that can hold one.
 
 use super::contract::Contract;
-use super::{Redline, clean, critic};
-use crate::ingest::Format;
+use super::{Redline, clean, critic, docx, pdf};
+use crate::ingest::{Format, Options};
 
 /// In whose name marks are made, for formats that say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,18 +34,43 @@ pub enum OutputError {
     /// Into Markdown.
     #[error(transparent)]
     Critic(#[from] critic::CriticError),
+    /// Into a Word file.
+    #[error(transparent)]
+    Docx(#[from] docx::DocxError),
+    /// Into a PDF.
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
 }
 
 /// Writes the redline into the contract: tracked changes in Word files, notes in PDF, `CriticMarkup`
 /// in Markdown; of text and HTML a clean copy.
-pub fn write(name: &str, bytes: &[u8], format: Format, contract: &Contract, redline: &Redline) -> Result<Output, OutputError> {
+pub fn write(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    contract: &Contract,
+    redline: &Redline,
+    signature: &Signature,
+    options: &Options,
+) -> Result<Output, OutputError> {
+    let output = |bytes: Vec<u8>, extension, unplaced: &[usize]| {
+        let as_comments = unplaced.len();
+        Ok(Output { bytes, extension, edits: redline.edits.len() - as_comments, as_comments })
+    };
     match format {
         Format::Markdown => {
             let marked = critic::mark(name, bytes, contract, redline)?;
-            let as_comments = marked.unplaced.len();
-            Ok(Output { bytes: marked.text.into_bytes(), extension: "md", edits: redline.edits.len() - as_comments, as_comments })
+            output(marked.text.into_bytes(), "md", &marked.unplaced)
         }
-        _ => Ok(clean_copy(contract, redline)),
+        Format::Docx => {
+            let marked = docx::mark(name, bytes, contract, redline, signature)?;
+            output(marked.bytes, "docx", &marked.unplaced)
+        }
+        Format::Pdf => {
+            let marked = pdf::mark(name, bytes, options, contract, redline, signature)?;
+            output(marked.bytes, "pdf", &[])
+        }
+        Format::Html | Format::Text => Ok(clean_copy(contract, redline)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::place::next_label;
 use super::wording::Terms;
 use super::{Comment, Edit, Redline};
 use crate::document::Document;
-use crate::grading::{Assessment, Confidence, Finding, Position, Verdict, assess};
+use crate::grading::{Assessment, Confidence, Finding, Position, Verdict, assess, assess_if};
 use crate::library::{Clause, Kind, Library};
 use crate::matching::{ClauseMatch, Matcher, Program, Words};
 use crate::text::TextRange;
@@ -26,7 +26,9 @@ pub struct Request<'a> {
 }
 
 /// Edits tried for one finding before it becomes a comment.
-const MOST_TRIES: usize = 40;
+const MOST_TRIES: usize = 30;
+/// Likewise in the second round.
+const MOST_TRIES_AGAIN: usize = 10;
 
 /// Orders of paragraphs without a number begin here.
 const AFTER_NUMBERED: usize = 1 << 16;
@@ -46,13 +48,14 @@ pub fn propose(contract: &Contract, request: &Request) -> Redline {
         before: &before,
         now: before.findings.clone(),
         accepted: Vec::new(),
-        alone: BTreeMap::new(),
+        closes: BTreeMap::new(),
     };
     if before.nature.is_baa {
         // Text that goes may take something with it that is missing afterwards, and an edit may
         // only hold once another one stands: so a second round.
-        work.round();
-        work.round();
+        work.round(MOST_TRIES);
+        work.round(MOST_TRIES_AGAIN);
+        work.last_resort();
         work.prune();
     }
     let after = assess(request.library, request.program, &work.without(None).document, false);
@@ -80,12 +83,12 @@ struct Work<'a> {
     now: Vec<Finding>,
     /// Index of the finding, and its edit.
     accepted: Vec<(usize, Candidate)>,
-    /// One clause by itself, compiled, for a first quick look.
-    alone: BTreeMap<usize, (Library, Program)>,
+    /// For the findings with an edit, the other clauses that it closes.
+    closes: BTreeMap<usize, Vec<String>>,
 }
 
 impl Work<'_> {
-    fn round(&mut self) {
+    fn round(&mut self, tries: usize) {
         let mut order: Vec<usize> = (0..self.before.findings.len()).collect();
         // What goes or changes first, so that what is added is held against the text as it will be.
         order.sort_by_key(|&index| {
@@ -96,7 +99,16 @@ impl Work<'_> {
             let finding = &self.now[index];
             let open = finding.verdict.is_finding() && finding.verdict != Verdict::Unread;
             if open && finding.confidence > Confidence::Low {
-                self.close(index);
+                self.close(index, tries);
+            }
+        }
+    }
+
+    /// What still stands against the covered entity may share its words with an edit.
+    fn last_resort(&mut self) {
+        for index in 0..self.now.len() {
+            if badness(self.now[index].verdict) == 4 && self.now[index].confidence > Confidence::Low {
+                self.close_instead(index);
             }
         }
     }
@@ -105,28 +117,69 @@ impl Work<'_> {
         &self.request.library.clauses[index]
     }
 
-    /// Finds the first edit that closes a finding.
-    fn close(&mut self, index: usize) {
+    /// Finds the first edit that closes a finding beside those accepted; tells whether there is one.
+    fn close(&mut self, index: usize, tries: usize) -> bool {
+        for candidate in self.candidates(index).into_iter().take(tries) {
+            if self.accepted.iter().any(|(_, other)| self.overlap(&candidate, other)) {
+                continue;
+            }
+            if let Some(findings) = self.closing(index, &candidate).filter(|after| no_worse(&self.now, after)) {
+                self.now = findings;
+                self.accepted.push((index, candidate));
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Closes a finding in the place of edits that touch the same words, if what these closed can be
+    /// closed in another way.
+    fn close_instead(&mut self, index: usize) {
+        for candidate in self.candidates(index).into_iter().take(MOST_TRIES_AGAIN) {
+            let (out, kept): (Vec<_>, Vec<_>) =
+                self.accepted.clone().into_iter().partition(|(_, other)| self.overlap(&candidate, other));
+            if out.is_empty() {
+                continue;
+            }
+            let saved = (std::mem::replace(&mut self.accepted, kept), self.now.clone());
+            if let Some(findings) = self.closing(index, &candidate) {
+                self.now = findings;
+                self.accepted.push((index, candidate));
+                for worse in 0..self.now.len() {
+                    if badness(self.now[worse].verdict) > badness(saved.1[worse].verdict) && !self.close(worse, MOST_TRIES) {
+                        break;
+                    }
+                }
+                if no_worse(&saved.1, &self.now) {
+                    return;
+                }
+            }
+            (self.accepted, self.now) = saved;
+        }
+    }
+
+    /// The edits to try for a finding, as things stand.
+    fn candidates(&self, index: usize) -> Vec<Candidate> {
         let siblings = self.siblings(index);
+        let changes = self.accepted.iter().flat_map(|(_, candidate)| &candidate.changes);
+        let gone: Vec<TextRange> = changes
+            .filter_map(|change| match change {
+                Change::Words { range, .. } => Some(*range),
+                Change::Paragraph { .. } => None,
+            })
+            .collect();
         let maker = Maker {
             contract: self.contract,
             terms: self.terms,
             clause: self.clause(index),
             finding: &self.before.findings[index],
             found: &self.found[index],
+            verdict: self.now[index].verdict,
+            gone: &gone,
             position: self.request.position,
             siblings: &siblings,
         };
-        for candidate in maker.all().into_iter().take(MOST_TRIES) {
-            if self.overlaps(&candidate) {
-                continue;
-            }
-            if let Some(findings) = self.proved(index, &candidate) {
-                self.now = findings;
-                self.accepted.push((index, candidate));
-                return;
-            }
-        }
+        maker.all()
     }
 
     /// Blocks with what the contract has of the same family; clauses nearest in the library first.
@@ -146,11 +199,9 @@ impl Work<'_> {
         near.into_iter().map(|(_, block)| block).collect()
     }
 
-    fn overlaps(&self, candidate: &Candidate) -> bool {
-        let accepted = self.accepted.iter().flat_map(|(_, accepted)| &accepted.changes);
-        accepted
-            .into_iter()
-            .any(|other| candidate.changes.iter().any(|change| overlap(change, other) || orphan(self.contract, change, other)))
+    fn overlap(&self, candidate: &Candidate, other: &Candidate) -> bool {
+        let touch = |a: &Change, b: &Change| overlap(a, b) || orphan(self.contract, a, b);
+        candidate.changes.iter().any(|change| other.changes.iter().any(|other| touch(change, other)))
     }
 
     /// The contract with all accepted edits made but one.
@@ -160,46 +211,34 @@ impl Work<'_> {
         self.contract.with(numbered(self.contract, &kept).iter().flatten())
     }
 
-    /// The findings with this edit made, if it closes its own and makes none worse.
-    fn proved(&mut self, index: usize, candidate: &Candidate) -> Option<Vec<Finding>> {
+    /// The findings with this edit made too, if it closes its own.
+    fn closing(&self, index: usize, candidate: &Candidate) -> Option<Vec<Finding>> {
         let all: Vec<&Candidate> = self.accepted.iter().map(|(_, accepted)| accepted).chain([candidate]).collect();
         let document = self.contract.with(numbered(self.contract, &all).iter().flatten()).document;
-        if !self.closed_alone(index, &document) {
-            return None;
-        }
-        let after = assess(self.request.library, self.request.program, &document, false);
-        let holds = after.nature.is_baa
-            && after
-                .findings
-                .get(index)
-                .is_some_and(|finding| badness(finding.verdict) == 0 && !denies(self.clause(index), finding))
-            && no_worse(&self.now, &after.findings);
-        holds.then_some(after.findings)
+        let clause = self.clause(index);
+        let closed = |finding: &Finding| badness(finding.verdict) == 0 && !denies(clause, finding);
+        let after = assess_if(self.request.library, self.request.program, &document, index, closed)?;
+        after.nature.is_baa.then_some(after.findings)
     }
 
-    fn closed_alone(&mut self, index: usize, document: &Document) -> bool {
-        let library = self.request.library;
-        let (alone, program) = self.alone.entry(index).or_insert_with(|| {
-            let clauses = vec![library.clauses[index].clone()];
-            let alone = Library { clauses, concepts: library.concepts.clone(), ..Library::default() };
-            let program = Program::new(&alone);
-            (alone, program)
-        });
-        let findings = assess(alone, program, document, false).findings;
-        findings.first().is_some_and(|finding| badness(finding.verdict) == 0)
-    }
-
-    /// Drops edits that others made needless.
+    /// Drops edits that others made needless, and notes of the rest what else they close.
     fn prune(&mut self) {
         let mut at = self.accepted.len();
         while at > 0 {
             at -= 1;
             let document = self.without(Some(at)).document;
-            let after = assess(self.request.library, self.request.program, &document, false);
-            if no_worse(&self.now, &after.findings) {
+            let without = assess(self.request.library, self.request.program, &document, false).findings;
+            let (own, _) = self.accepted[at];
+            if no_worse(&self.now, &without) && !denies(self.clause(own), &without[own]) {
                 self.accepted.remove(at);
-                self.now = after.findings;
+                self.closes.remove(&own);
+                self.now = without;
+                continue;
             }
+            let pairs = self.now.iter().zip(&without).enumerate();
+            let closed = pairs
+                .filter(|(index, (with, without))| *index != own && !with.verdict.is_finding() && without.verdict.is_finding());
+            self.closes.insert(own, closed.map(|(_, (with, _))| with.clause.clone()).collect());
         }
     }
 
@@ -208,12 +247,12 @@ impl Work<'_> {
         let mut edits: Vec<Edit> = Vec::new();
         let all: Vec<&Candidate> = self.accepted.iter().map(|(_, candidate)| candidate).collect();
         let numbered = numbered(self.contract, &all);
-        for (at, ((index, candidate), mut changes)) in self.accepted.iter().zip(numbered).enumerate() {
+        for ((index, candidate), mut changes) in self.accepted.iter().zip(numbered) {
             changes.sort_by_key(start);
             edits.push(Edit {
                 clause: self.clause(*index).id.clone(),
                 kind: candidate.kind,
-                closes: self.closes(at),
+                closes: self.closes.get(index).cloned().unwrap_or_default(),
                 changes,
                 note: note(self.clause(*index), position),
             });
@@ -238,18 +277,6 @@ impl Work<'_> {
             before: self.before.grade.clone(),
             after: after.grade,
         }
-    }
-
-    /// Clauses beside its own whose findings come back without the edit.
-    fn closes(&self, at: usize) -> Vec<String> {
-        let document = self.without(Some(at)).document;
-        let without = assess(self.request.library, self.request.program, &document, false);
-        let own = self.accepted[at].0;
-        let pairs = self.now.iter().zip(&without.findings).enumerate();
-        pairs
-            .filter(|(index, (with, without))| *index != own && !with.verdict.is_finding() && without.verdict.is_finding())
-            .map(|(_, (with, _))| with.clause.clone())
-            .collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod lines;
 mod order;
 mod paragraphs;
 mod pieces;
+mod places;
 mod quality;
 mod strings;
 #[cfg(test)]
@@ -23,6 +24,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use self::glyphs::PageContent;
 use self::lines::Line;
 use super::{IngestError, Options, Source};
+
+pub(super) use self::places::letters;
 
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
     let pdf = open(bytes, options)?;

@@ -1,12 +1,15 @@
 //! The main part of a Word file as its letters with their bytes, so that marks can be written
 //! between them and everything else stays as it is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use crate::redline::align::{ANY, Ink};
+/// Elements without text that may stand between two paragraphs.
+const BETWEEN: [&str; 7] =
+    ["bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"];
 
 /// Which text of a part with tracked changes is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +25,6 @@ pub(super) enum View {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
     pub(super) letter: char,
-    pub(super) start: usize,
-    pub(super) end: usize,
     pub(super) run: usize,
     /// Index among the run's items.
     pub(super) item: usize,
@@ -68,8 +69,6 @@ pub(super) struct Paragraph {
     pub(super) tag: Range<usize>,
     /// Its `pPr`.
     pub(super) properties: Option<Range<usize>>,
-    /// Number from 1 as the reader counts.
-    pub(super) ordinal: u32,
     /// Whether another paragraph follows on the same level.
     pub(super) followed: bool,
 }
@@ -80,6 +79,7 @@ pub(super) struct Scan {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) runs: Vec<Run>,
     pub(super) paragraphs: Vec<Paragraph>,
+    places: BTreeMap<(u32, usize), usize>,
     /// The prefix of Word's elements with its colon ("w:").
     pub(super) prefix: String,
     /// The namespace that the prefix stands for.
@@ -87,25 +87,15 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    /// The letters without white space, and for each the index of its glyph.
-    pub(super) fn inks(&self) -> (Vec<Ink>, Vec<usize>) {
-        let visible = self.glyphs.iter().enumerate().filter(|(_, glyph)| !glyph.letter.is_whitespace());
-        visible
-            .map(|(index, glyph)| {
-                let soft = self.runs[glyph.run].locked || glyph.letter == ANY || is_invisible(glyph.letter);
-                (Ink { letter: glyph.letter, start: glyph.start, end: glyph.end, soft }, index)
-            })
-            .unzip()
+    /// The glyph that begins at a byte of a text element, by the element's number from 1.
+    pub(super) fn glyph(&self, unit: u32, offset: usize) -> Option<usize> {
+        self.places.get(&(unit, offset)).copied()
     }
 
     /// Index of a glyph's paragraph.
     pub(super) fn paragraph_of(&self, glyph: usize) -> usize {
         self.runs[self.glyphs[glyph].run].paragraph
     }
-}
-
-fn is_invisible(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
 
 /// Takes a part apart. `None` where it is no XML that could be edited at its bytes.
@@ -151,9 +141,11 @@ struct Scanner<'a> {
     hidden: usize,
     /// Complex fields that are open.
     fields: usize,
+    /// Text elements that have begun, and the unescaped bytes of the open one so far.
+    units: u32,
+    offset: usize,
     /// The paragraph that ended last, and the depth of its parent.
     last: Option<(usize, usize)>,
-    ordinal: u32,
 }
 
 impl Default for View {
@@ -174,10 +166,12 @@ impl Scanner<'_> {
         }
         let own = full.strip_prefix(self.out.prefix.as_str()).is_some_and(|name| !name.contains(':'));
         let name = Self::name(full);
-        if let Some((paragraph, depth)) = self.last.take()
+        if let Some((paragraph, depth)) = self.last
             && depth == self.open.len()
+            && !(own && BETWEEN.contains(&name))
         {
             self.out.paragraphs[paragraph].followed = own && name == "p";
+            self.last = None;
         }
         let parent = self.open.last().map(|(name, _)| name.clone()).unwrap_or_default();
         self.open.push((if own { name.to_owned() } else { full.to_owned() }, range.start));
@@ -189,14 +183,17 @@ impl Scanner<'_> {
         }
         match name {
             "p" => {
-                self.ordinal += 1;
-                let paragraph = Paragraph { tag: range.clone(), ordinal: self.ordinal, ..Paragraph::default() };
+                let paragraph = Paragraph { tag: range.clone(), ..Paragraph::default() };
                 self.out.paragraphs.push(paragraph);
                 self.paragraphs.push(self.out.paragraphs.len() - 1);
                 if !self.runs.is_empty() {
                     // A text box inside a run: the run stays whole, the box with it.
                     self.hidden += 1;
                 }
+            }
+            "t" => {
+                self.units += 1;
+                self.offset = 0;
             }
             "r" => {
                 let run = Run {
@@ -309,19 +306,19 @@ impl Scanner<'_> {
         match name {
             "rPr" => self.out.runs[index].properties = Some(whole.clone()),
             "t" | "delText" => {}
-            "tab" | "br" | "cr" | "ptab" => self.push(index, Item::Space(whole.clone()), ' ', whole),
-            "noBreakHyphen" => self.push(index, Item::Space(whole.clone()), '-', whole),
-            "sym" => self.push(index, Item::Fixed(whole.clone()), ANY, whole),
+            "tab" | "br" | "cr" | "ptab" => self.push(index, Item::Space(whole.clone()), ' '),
+            "noBreakHyphen" => self.push(index, Item::Space(whole.clone()), '-'),
+            "sym" => self.push(index, Item::Fixed(whole.clone()), '\u{fffd}'),
             "lastRenderedPageBreak" | "softHyphen" => self.out.runs[index].items.push(Item::Space(whole.clone())),
             _ => self.out.runs[index].items.push(Item::Fixed(whole.clone())),
         }
     }
 
-    fn push(&mut self, run: usize, item: Item, letter: char, range: &Range<usize>) {
+    fn push(&mut self, run: usize, item: Item, letter: char) {
         self.out.runs[run].items.push(item);
         let item = self.out.runs[run].items.len() - 1;
         if self.hidden == 0 && !self.out.runs[run].hidden && self.runs.len() == 1 {
-            self.out.glyphs.push(Glyph { letter, start: range.start, end: range.end, run, item });
+            self.out.glyphs.push(Glyph { letter, run, item });
         }
     }
 
@@ -343,14 +340,22 @@ impl Scanner<'_> {
         let Some((run, element)) = self.element() else { return };
         for (at, letter) in self.xml[range.clone()].char_indices() {
             let place = range.start + at..range.start + at + letter.len_utf8();
-            self.push(run, Item::Letter { element, start: place.start, end: place.end }, letter, &place);
+            self.note(letter);
+            self.push(run, Item::Letter { element, start: place.start, end: place.end }, letter);
         }
+    }
+
+    /// Notes where the next glyph stands in its text element.
+    fn note(&mut self, letter: char) {
+        self.out.places.insert((self.units, self.offset), self.out.glyphs.len());
+        self.offset += letter.len_utf8();
     }
 
     fn reference(&mut self, range: &Range<usize>) {
         let Some((run, element)) = self.element() else { return };
-        let letter = decoded(&self.xml[range.clone()]).unwrap_or(ANY);
-        self.push(run, Item::Letter { element, start: range.start, end: range.end }, letter, range);
+        let letter = decoded(&self.xml[range.clone()]).unwrap_or('\u{fffd}');
+        self.note(letter);
+        self.push(run, Item::Letter { element, start: range.start, end: range.end }, letter);
     }
 }
 
