@@ -5,6 +5,7 @@
 
 mod clauses;
 mod error;
+mod evaluate;
 mod explain;
 mod generate;
 mod library;
@@ -53,6 +54,7 @@ enum Command {
     Redline(redline::RedlineArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
 }
@@ -96,6 +98,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Redline(args) => redline::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
+        Command::Evaluate(args) => evaluate::run(&args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),
         Command::Man(args) => generate::man(&args, Arguments::command(), ui),
     }?;

@@ -75,7 +75,7 @@ impl Plan {
         Ok(Self {
             found,
             library,
-            ingest: ingest::Options { password },
+            ingest: ingest::Options { password, tracked: args.tracked.into() },
             max_file_size: args.max_file_size,
             jobs: args.jobs,
             output,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use baa_analyzer::batch::{self, Input, Reviewed, Written};
 use baa_analyzer::grading::Letter;
+use baa_analyzer::ingest::Tracked;
 use baa_analyzer::library::{Library, Severity};
 use baa_analyzer::report::Report;
 
@@ -50,6 +51,9 @@ pub(super) struct ReviewArgs {
     /// variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     pub(super) password: Option<String>,
+    /// The text to review where changes are tracked: as if all were accepted, or none
+    #[arg(long, value_enum, default_value = "accepted", value_name = "TEXT")]
+    pub(super) tracked: TrackedArg,
     /// Clause pages of your own, laid over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) library: Option<PathBuf>,
@@ -59,6 +63,22 @@ pub(super) struct ReviewArgs {
     /// Larger files are not read
     #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
     pub(super) max_file_size: u64,
+}
+
+/// The texts of a file with tracked changes, on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum TrackedArg {
+    Accepted,
+    Original,
+}
+
+impl From<TrackedArg> for Tracked {
+    fn from(tracked: TrackedArg) -> Self {
+        match tracked {
+            TrackedArg::Accepted => Self::Accepted,
+            TrackedArg::Original => Self::Original,
+        }
+    }
 }
 
 /// Severities on the command line.

@@ -53,7 +53,9 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
     if before {
         let party =
             text.split_whitespace().count() <= 8 && !text.ends_with(['.', ';']) && (title_case(text) || text.ends_with(':'));
-        return blank || field(SIGNATURE_LINES) || party || lower.contains("____");
+        // In a table the line's name has a cell of its own, perhaps with a hint in it.
+        let row = lower.contains(" | ") && SIGNATURE_LINES.iter().any(|name| trimmed.starts_with(&format!("{name} ")));
+        return blank || field(SIGNATURE_LINES) || party || row || lower.contains("____");
     }
     if ["signature", "authorized signature", "printed name", "print name"].contains(&trimmed) {
         return true;
@@ -62,6 +64,23 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
     field(SIGNED)
         || (fields >= 2 && lower.contains("sign"))
         || (lower.contains("____") && fields >= 1 && text.split_whitespace().count() < 20)
+}
+
+/// Which lines name the parties above their signatures: up to three short ones that the format does
+/// not set off (`plain`), right before the first line of a signature block.
+pub(super) fn signature_heads(texts: &[&str], plain: &[bool]) -> Vec<bool> {
+    let names = |index: usize| {
+        let text = texts[index].trim_end_matches(':');
+        plain[index] && text.split_whitespace().count() <= 12 && title_case(text) && !text.ends_with(['.', ';', ','])
+    };
+    let mut out = vec![false; texts.len()];
+    for first in 1..texts.len() {
+        if plain[first] && is_signature(texts[first], false) {
+            let heads = (first.saturating_sub(3)..first).rev().take_while(|index| names(*index)).count();
+            out[first - heads..first].fill(true);
+        }
+    }
+    out
 }
 
 /// Whether a heading opens the recitals.

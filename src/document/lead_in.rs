@@ -12,6 +12,8 @@ pub(super) struct Trait {
     pub(super) item: bool,
     /// Whether its label begins a list ("(a)", "1.").
     pub(super) first: bool,
+    /// Whether it is a footnote or endnote, which stands between blocks that go on without it.
+    pub(super) note: bool,
     /// Nesting as the format tells it.
     pub(super) depth: u8,
 }
@@ -43,7 +45,7 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
     let mut out = vec![None; blocks.len()];
     let mut open: Vec<Open> = Vec::new();
     for (index, (block, this)) in blocks.iter().zip(traits).enumerate() {
-        if matches!(block.kind, BlockKind::Contents) {
+        if block.kind == BlockKind::Contents || this.note {
             continue;
         }
         close(&mut open, block, *this, traits, sections);

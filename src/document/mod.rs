@@ -46,7 +46,8 @@ pub struct Block {
     pub range: TextRange,
     /// What it is.
     pub kind: BlockKind,
-    /// Its number or letter as printed ("4.", "(c)", "ARTICLE IV"), empty where it has none.
+    /// Its number or letter as printed ("4.", "(c)", "ARTICLE IV"), empty where it has none. A
+    /// footnote or endnote has "note" before its number.
     pub label: String,
     /// A run-in heading at the start of the text ("Safeguards. Business Associate shall ..."),
     /// without which the rest is a sentence; empty where there is none.

@@ -1,9 +1,11 @@
 //! Pieces to a document: labels, headings and kinds block by block, then lead-ins, definitions and parties.
 
 use super::definitions::{self, begins_with_definition};
-use super::headings::{is_subject, plain_line, run_in, whole_line};
-use super::kinds::{begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature};
-use super::labels::{Label, automatic, bullet, typed};
+use super::headings::{is_subject, names_part, plain_line, run_in, whole_line};
+use super::kinds::{
+    begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature, signature_heads,
+};
+use super::labels::{Label, Part, automatic, bullet, readings, typed};
 use super::lead_in::{Trait, lead_ins};
 use super::outline::{Outline, RUN_IN_LEVEL, Spot, UNKNOWN_LEVEL};
 use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
@@ -19,17 +21,31 @@ struct Candidate {
     bullet: bool,
 }
 
+impl Candidate {
+    /// Whether the format says nothing of it but its text.
+    fn is_plain(&self) -> bool {
+        self.label.is_none() && !self.bullet && matches!(self.piece.kind, PieceKind::Body | PieceKind::Row)
+    }
+}
+
 pub(super) fn build(pieces: Vec<Piece>) -> Document {
     let is_text = |piece: &Piece| piece.kind != PieceKind::Furniture && !is_page_number(&piece.text);
     let candidates: Vec<Candidate> = pieces.into_iter().filter(is_text).map(candidate).collect();
     let candidates = join_lone_labels(candidates);
     let texts: Vec<&str> = candidates.iter().map(|candidate| &candidate.piece.text[candidate.start..]).collect();
     let is_contents = contents(&texts);
+    let plain: Vec<bool> = candidates.iter().map(Candidate::is_plain).collect();
+    let signs = signature_heads(&texts, &plain);
+    let told = |index: usize| match (is_contents[index], signs[index]) {
+        (true, _) => Some(BlockKind::Contents),
+        (_, true) => Some(BlockKind::Signature),
+        _ => None,
+    };
     let mut builder = Builder::new();
     for (index, candidate) in candidates.iter().enumerate() {
         let later = candidates[index + 1..].iter().filter_map(|candidate| candidate.label.as_ref());
-        let next = candidates.get(index + 1).map(|next| next.piece.text.as_str());
-        builder.add(candidate, is_contents[index], &later, next);
+        let next = candidates.get(index + 1);
+        builder.add(candidate, told(index), &later, next);
     }
     builder.finish()
 }
@@ -43,7 +59,8 @@ fn is_page_number(text: &str) -> bool {
 /// Finds the label of a piece.
 fn candidate(mut piece: Piece) -> Candidate {
     let heading = matches!(piece.kind, PieceKind::Heading(_));
-    let made = automatic(&piece.label);
+    // A note counts for itself, outside the outline.
+    let made = if piece.kind == PieceKind::Note { None } else { automatic(&piece.label) };
     let own = match (&made, piece.kind) {
         (Some(_), _) | (_, PieceKind::Note) => None,
         (None, PieceKind::Row) => row_label(&piece.text),
@@ -121,11 +138,12 @@ impl Builder {
     fn add<'a>(
         &mut self,
         candidate: &'a Candidate,
-        is_contents: bool,
+        told: Option<BlockKind>,
         later: &(impl Iterator<Item = &'a Label> + Clone),
-        next: Option<&str>,
+        next: Option<&Candidate>,
     ) {
         let piece = &candidate.piece;
+        let is_contents = told == Some(BlockKind::Contents);
         let label = candidate.label.as_ref().filter(|label| candidate.automatic || self.outline.accepts(label));
         let start = if label.is_some() || candidate.bullet || is_contents { candidate.start } else { 0 };
         let text = &piece.text[start..];
@@ -137,8 +155,8 @@ impl Builder {
         let range = TextRange::new(base, self.text.len());
         let emphasis = (piece.emphasis as usize).saturating_sub(start);
         let was_signature = self.blocks.last().is_some_and(|block| block.kind == BlockKind::Signature);
-        let signature =
-            !is_contents && label.is_none() && is_signature(text, was_signature) && !matches!(piece.kind, PieceKind::Heading(_));
+        let signs = is_signature(text, was_signature) && !matches!(piece.kind, PieceKind::Heading(_));
+        let signature = told == Some(BlockKind::Signature) || (!is_contents && label.is_none() && signs);
         let plain = !is_contents && !signature && !candidate.bullet;
         let heading = plain && self.is_heading(piece, text, emphasis, label.is_some(), next);
         let run_in = if heading || is_contents || signature { 0 } else { run_in(text, emphasis) };
@@ -146,8 +164,11 @@ impl Builder {
             self.in_recitals = false;
             self.outline.begin_terms();
         }
+        let note = piece.kind == PieceKind::Note;
         let (section, first) = if is_contents {
             (0, false)
+        } else if note {
+            (self.blocks.last().map_or(0, |block| block.section), false)
         } else {
             let spot = Spot {
                 depth: piece.depth,
@@ -156,7 +177,7 @@ impl Builder {
             };
             match label {
                 Some(label) => self.outline.label(label, spot, later),
-                None if heading && is_title(text) => (0, false),
+                None if heading && (is_title(text) || goes_on_title(text)) => (0, false),
                 None if heading => (self.outline.heading(spot, !text.contains(char::is_lowercase)), false),
                 None => (self.outline.paragraph(piece.depth), false),
             }
@@ -192,12 +213,13 @@ impl Builder {
             labelled: label.is_some(),
             item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
             first,
+            note,
             depth: piece.depth,
         });
         self.blocks.push(Block {
             range,
             kind,
-            label: label.map(|label| label.printed.clone()).unwrap_or_default(),
+            label: printed_label(piece, label),
             heading: TextRange::new(base, base + run_in),
             section,
             lead_in: None,
@@ -207,7 +229,7 @@ impl Builder {
         });
     }
 
-    fn is_heading(&self, piece: &Piece, text: &str, emphasis: usize, labelled: bool, next: Option<&str>) -> bool {
+    fn is_heading(&self, piece: &Piece, text: &str, emphasis: usize, labelled: bool, next: Option<&Candidate>) -> bool {
         if is_subject(text) || matches!(piece.kind, PieceKind::Row | PieceKind::Note) {
             return false;
         }
@@ -218,12 +240,18 @@ impl Builder {
                 (all || run_in(text, emphasis) == 0) && (text.split_whitespace().count() <= 25 && !text.ends_with([';', ',']))
             }
             _ if whole_line(text, all, labelled) => true,
+            // The title of a contract is often set in large letters only.
+            PieceKind::Body if self.blocks.is_empty() && plain_line(text) && is_title(text) => true,
             _ => {
                 let ended = self.blocks.last().is_none_or(|block| {
                     block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}'])
                         || block.kind == BlockKind::Heading
                 });
+                if labelled && names_part(text) && next.is_some_and(opens_part) {
+                    return true;
+                }
                 let begins = next.is_some_and(|next| {
+                    let next = next.piece.text.as_str();
                     next.starts_with(|c: char| !c.is_lowercase()) && (next.split_whitespace().count() > 7 || next.ends_with(':'))
                 });
                 piece.kind == PieceKind::Body && !labelled && ended && begins && plain_line(text)
@@ -234,8 +262,12 @@ impl Builder {
     /// Whether a paragraph without number or bullet is one of a list, as its semicolons say.
     fn is_unmarked_item(&self, text: &str) -> bool {
         let goes_on = |text: &str| [";", "; and", "; or", "; and/or"].iter().any(|end| text.trim_end().ends_with(end));
+        // "[Option A]: return it"
+        let option = |text: &str| text.trim_start_matches(['[', '(']).to_lowercase().starts_with("option ");
         let last = self.blocks.last().zip(self.traits.last());
-        goes_on(text) || last.is_some_and(|(block, before)| before.item && goes_on(block.range.of(&self.text)))
+        option(text) && last.is_some_and(|(block, before)| before.item || block.range.of(&self.text).ends_with(':'))
+            || goes_on(text)
+            || last.is_some_and(|(block, before)| before.item && goes_on(block.range.of(&self.text)))
     }
 
     /// Whether the section or one around it has the definitions.
@@ -285,6 +317,25 @@ fn spread(blocks: &[Block], sections: &mut [Section]) {
     }
 }
 
+/// Whether a block is the first thing under a heading: the first item of a list, or its lead-in.
+fn opens_part(next: &Candidate) -> bool {
+    let first = |label: &Label| match label.parts.last() {
+        Some(Part::Simple { token, .. }) => readings(token).iter().any(|(_, value)| *value == 1),
+        Some(Part::Path(path)) => path.last() == Some(&1),
+        _ => false,
+    };
+    next.label.as_ref().map_or(next.piece.text.ends_with(':'), first)
+}
+
+/// A block's number as printed; that of a note says what it is.
+fn printed_label(piece: &Piece, label: Option<&Label>) -> String {
+    match label {
+        Some(label) => label.printed.clone(),
+        None if piece.kind == PieceKind::Note && !piece.label.is_empty() => format!("note {}", piece.label),
+        None => String::new(),
+    }
+}
+
 fn level(kind: PieceKind, heading: bool, headed: bool) -> Option<u8> {
     match kind {
         PieceKind::Heading(level) => Some(level.min(UNKNOWN_LEVEL)),
@@ -301,4 +352,10 @@ fn is_title(text: &str) -> bool {
     let names = lower.contains("business associate")
         && lower.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "agreement" | "addendum" | "baa"));
     names || ["agreement", "addendum", "baa", "contract"].iter().any(|end| bare.ends_with(end))
+}
+
+/// Whether a heading goes on with the title before it ("AND ACME, INC.").
+fn goes_on_title(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["and ", "between ", "by and between ", "among "].iter().any(|start| lower.starts_with(start))
 }

@@ -288,6 +288,36 @@ fn parties_by_what_they_do() {
 }
 
 #[test]
+fn parties_by_rows_appositions_and_what_others_tell_them() {
+    parties(
+        &["Vendor | Elm Inc. (\u{201c}Elm\u{201d})", "Elm shall report each breach to Group.", "Group is a covered entity."],
+        &["Group"],
+        &["Elm Inc.", "Elm"],
+        false,
+    );
+    parties(
+        &[
+            "It is between Oak Hospital (\u{201c}Hospital\u{201d}), a covered entity, and Elm LLC (\u{201c}Contractor\u{201d}), its business associate.",
+            "Contractor may disclose PHI if the recipient notifies Contractor of any breach.",
+        ],
+        &["Hospital"],
+        &["Elm LLC", "Contractor"],
+        false,
+    );
+    parties(
+        &[
+            "Between Oak LLC (\u{201c}Oak\u{201d}) and Elm Inc. (\u{201c}Elm\u{201d}).",
+            "Oak is the business associate of many clinics (each, a \u{201c}Client\u{201d}).",
+            "Elm is therefore a subcontractor of Oak.",
+            "Elm shall not use what it would be unlawful for Client to use.",
+        ],
+        &["Oak LLC", "Oak"],
+        &["Elm Inc.", "Elm"],
+        true,
+    );
+}
+
+#[test]
 fn parties_downstream() {
     parties(
         &[
@@ -336,4 +366,83 @@ proptest::proptest! {
             proptest::prop_assert!(document.text.get(std::ops::Range::from(section.heading)).is_some());
         }
     }
+}
+
+#[test]
+fn a_note_opens_no_section_and_ends_no_list() {
+    let document = Document::build(vec![
+        piece(PieceKind::Body, "", 0, "1. Duties. Vendor shall:"),
+        piece(PieceKind::Item, "(a)", 1, "keep PHI safe;"),
+        piece(PieceKind::Note, "1", 0, "In the sense of the Security Rule."),
+        piece(PieceKind::Item, "(b)", 1, "report breaches."),
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Body 1 Duties. Vendor shall:",
+            "Body 1(a) ^0 keep PHI safe;",
+            "Body 1(a) In the sense",
+            "Body 1(b) ^0 report breaches."
+        ]
+    );
+    assert_eq!(document.blocks[2].label, "note 1");
+}
+
+#[test]
+fn lines_that_only_look_like_headings() {
+    let document = plain(&[
+        "BUSINESS ASSOCIATE AGREEMENT",
+        "AND ELM, INC.",
+        "PART ONE: THE VENDOR",
+        "EACH PARTY WAIVES ITS RIGHT TO A JURY TRIAL.",
+        "1. Return. Vendor shall, at the option of Clinic:",
+        "[Option A]: Return all PHI.",
+        "[Option B]: Destroy all PHI.",
+        "2. Term. It lasts a year.",
+        "Department of Records",
+        "By: ____________",
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Heading  BUSINESS ASSOCIATE AGREEMENT",
+            "Heading  AND ELM, INC.",
+            "Heading Part ONE THE VENDOR",
+            "Body Part ONE EACH PARTY WAIVES",
+            "Body Part ONE.1 Return. Vendor shall,",
+            "Body Part ONE.1 ^4 [Option A]: Return",
+            "Body Part ONE.1 ^4 [Option B]: Destroy",
+            "Body Part ONE.2 Term. It lasts",
+            "Signature Part ONE.2 Department of Records",
+            "Signature Part ONE.2 By: ____________",
+        ]
+    );
+}
+
+#[test]
+fn indents_tell_lists_of_one_style_apart() {
+    let item = |depth, text| piece(PieceKind::Body, "", depth, text);
+    let document = Document::build(vec![
+        item(0, "1. Meaning of words"),
+        item(1, "1. PHI is what the law says."),
+        item(0, "2. What Vendor undertakes"),
+        item(1, "Vendor agrees to:"),
+        item(1, "1. Use safeguards;"),
+        item(1, "2. Report breaches."),
+        item(0, "3. Term of the agreement"),
+        item(1, "1. It lasts a year."),
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Heading 1 Meaning of words",
+            "Body 1.1 PHI is what",
+            "Heading 2 What Vendor undertakes",
+            "Body 2 Vendor agrees to:",
+            "Body 2.1 ^3 Use safeguards;",
+            "Body 2.2 ^3 Report breaches.",
+            "Heading 3 Term of the",
+            "Body 3.1 It lasts a",
+        ]
+    );
 }

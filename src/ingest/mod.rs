@@ -11,6 +11,7 @@ mod markdown;
 mod pdf;
 mod plain;
 mod sniff;
+mod template;
 mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,6 +23,18 @@ use crate::document::{Document, Piece, PieceKind};
 pub struct Options {
     /// Password of an encrypted file, if the user gave one.
     pub password: Option<String>,
+    /// Which text is read where changes are tracked.
+    pub tracked: Tracked,
+}
+
+/// The two texts of a file with tracked changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tracked {
+    /// As if every change were accepted.
+    #[default]
+    Accepted,
+    /// As if every change were rejected.
+    Original,
 }
 
 /// A contract as read, with everything about the reading that a reviewer must know.
@@ -213,7 +226,7 @@ fn read_text(bytes: &[u8], reader: fn(&str) -> Source) -> Result<Source, IngestE
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty);
     }
-    let mut source = reader(&decoded.text);
+    let mut source = reader(&template::reduced(&decoded.text));
     source.issues.extend((decoded.lost > 0).then(|| Issue {
         incomplete: false,
         code: "undecodable-characters",

@@ -31,12 +31,18 @@ pub fn render(report: &Report) -> String {
     // Escaping goes by the extension of this name.
     environment.add_template("report.html", PAGE).expect("the template is well-formed");
     let template = environment.get_template("report.html").expect("it was just added");
-    let counts = [Group::MustChange, Group::Smaller, Group::Elsewhere, Group::InOrder, Group::NotApplicable]
-        .map(|group| view.group(group).len());
+    let section = |group: Group| {
+        let count = view.group(group).len();
+        (count > 0).then(|| context! { id => Serde(group), heading => group.heading(), count })
+    };
+    let sections = |groups: &[Group]| groups.iter().filter_map(|group| section(*group)).collect::<Vec<_>>();
+    let full = sections(&[Group::Strike, Group::Lacking, Group::Weak, Group::Smaller]);
+    let folded = sections(&[Group::Elsewhere, Group::InOrder, Group::NotApplicable]);
     let (upper, lower) = view.sides();
     let page = template.render(context! {
         blocks => Serde(contract::blocks(report.document, &view, report.assessment)),
-        counts => counts.to_vec(),
+        folded,
+        full,
         lower,
         policy => policy(),
         script => SCRIPT,

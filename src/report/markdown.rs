@@ -74,29 +74,38 @@ fn grade_lines(page: &mut Page, grade: &GradeView) {
     page.block(&format!("## Grade {}: {}", grade.letter, grade.points_words));
     let mut lines = format!("**{}**", grade.advice);
     if !grade.holding.is_empty() {
-        let _ = write!(lines, " Held at {} by {}.", grade.letter, caps(&grade.holding));
+        let _ = write!(lines, " Held at {} by {}.", grade.letter, caps(&grade.holding, grade.more_holding));
     }
     if let Some(earned) = grade.earned {
         let _ = write!(lines, " The points alone would make it {earned}.");
     }
     if let Some(next) = grade.behind.first() {
-        let _ = write!(lines, " No better than {} while these stand: {}.", next.letter, caps(&grade.behind));
+        let _ = write!(lines, " No better than {} while these stand: {}.", next.letter, caps(&grade.behind, grade.more_behind));
     }
     page.block(&lines);
 }
 
-fn caps(caps: &[CapView]) -> String {
-    let named: Vec<String> = caps.iter().map(|cap| format!("{} ({})", escape(&cap.title), cap.verdict)).collect();
-    plain::list(&named)
+fn caps(caps: &[CapView], more: usize) -> String {
+    let named = caps.iter().map(|cap| format!("{} ({})", escape(&cap.title), cap.verdict));
+    let more = (more > 0).then(|| format!("{more} more"));
+    plain::list(&named.chain(more).collect::<Vec<_>>())
 }
 
 fn findings(page: &mut Page, view: &View) {
-    let must = view.group(Group::MustChange);
-    if !must.is_empty() {
-        page.block(&format!("## What must change ({})", must.len()));
+    if view.must_change > 0 {
+        page.block(&format!("## What must change ({})", view.must_change));
+        page.block(&overview(view));
     }
-    for (index, item) in must.iter().enumerate() {
-        finding(page, index + 1, item);
+    let mut number = 0;
+    for group in Group::MUST_CHANGE {
+        let items = view.group(group);
+        if !items.is_empty() {
+            page.block(&format!("## {} ({})", group.heading(), items.len()));
+        }
+        for item in items {
+            number += 1;
+            finding(page, number, item);
+        }
     }
     let smaller = view.group(Group::Smaller);
     if smaller.is_empty() {
@@ -109,6 +118,17 @@ fn findings(page: &mut Page, view: &View) {
         let _ = writeln!(lines, "- **{}**, {}{place}. {}{}", escape(&item.title), state(item), escape(&item.message), ask(item));
     }
     page.block(&lines);
+}
+
+/// What must change at a glance: a row for each, before the details.
+fn overview(view: &View) -> String {
+    let mut table = String::from("| | | | Severity | Where |\n|--:|---|---|---|---|\n");
+    for (index, item) in view.items.iter().filter(|item| item.must_change).enumerate() {
+        let place = if item.passages.is_empty() { "" } else { item.place.as_str() };
+        let (title, place) = (escape(&item.title), escape(place));
+        let _ = writeln!(table, "| {} | {title} | {} | {} | {place} |", index + 1, item.verdict_words, item.severity);
+    }
+    table
 }
 
 fn finding(page: &mut Page, number: usize, item: &Item) {

@@ -11,7 +11,7 @@ use super::words;
 /// How many passages one finding shows; the rest are counted.
 const MOST_PASSAGES: usize = 3;
 /// Bytes of context on each side of the telling words.
-const CONTEXT: usize = 140;
+const CONTEXT: usize = 80;
 
 /// A quotation from one block of the contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn long_context_is_cut_between_words() {
         let far = "word ".repeat(60);
-        let kept = "word ".repeat(27);
+        let kept = "word ".repeat(15);
         check(&format!("{far}TELLS {far}"), &["TELLS"], &format!("\u{2026} {kept}[TELLS] {kept}\u{2026}"));
         let gap = format!("A {far}B");
         check(&gap, &["A", "B"], &format!("[A] {kept}\u{2026} {kept}[B]"));

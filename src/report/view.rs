@@ -13,6 +13,9 @@ use super::passage::{Passage, passages};
 use super::plain::{count, first_sentence, inert, list, markdown_words, thousands};
 use super::{Report, words};
 
+/// Caps named beside a grade; where there are more, all of them stand among what must change.
+const MOST_CAPS: usize = 4;
+
 /// A report for people.
 #[derive(Debug, Serialize)]
 pub(super) struct View {
@@ -27,6 +30,8 @@ pub(super) struct View {
     pub(super) covered_entity: String,
     pub(super) business_associate: String,
     pub(super) downstream: bool,
+    /// How many findings must change before signing.
+    pub(super) must_change: usize,
     pub(super) grade: Option<GradeView>,
     pub(super) issues: Vec<IssueView>,
     /// By group, then by severity, then in the order of the library.
@@ -49,10 +54,12 @@ pub(super) struct GradeView {
     pub(super) points_words: String,
     /// The letter that points alone earn, where caps make it worse.
     pub(super) earned: Option<&'static str>,
-    /// The caps that hold the letter where it is.
+    /// The caps that hold the letter where it is, the first few of them.
     pub(super) holding: Vec<CapView>,
-    /// The caps that come next, were points and those above mended: all at one letter.
+    pub(super) more_holding: usize,
+    /// The caps that come next, were points and those above mended: all at one letter, the first few.
     pub(super) behind: Vec<CapView>,
+    pub(super) more_behind: usize,
     pub(super) sum: Vec<SumRow>,
     /// "5,502 of 8,990".
     pub(super) total: String,
@@ -88,8 +95,12 @@ pub(super) struct IssueView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Group {
-    /// Ask for it, or do not sign.
-    MustChange,
+    /// Strike it, or do not sign: grave words that should not be there.
+    Strike,
+    /// Ask for it, or do not sign: grave things that are not there, or denied.
+    Lacking,
+    /// Have it mended, or do not sign: grave things that are there but weak.
+    Weak,
     /// Ask for it where there is room.
     Smaller,
     /// Get the other document.
@@ -100,10 +111,35 @@ pub(super) enum Group {
     NotApplicable,
 }
 
+impl Group {
+    /// The groups of what must change, in the order in which a reviewer takes them up.
+    pub(super) const MUST_CHANGE: [Self; 3] = [Self::Strike, Self::Lacking, Self::Weak];
+
+    /// Whether its findings stand in the way of signing.
+    pub(super) fn must_change(self) -> bool {
+        Self::MUST_CHANGE.contains(&self)
+    }
+
+    /// What stands over its findings.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Self::Strike => "Red flags",
+            Self::Lacking => "Missing or denied",
+            Self::Weak => "Too weak",
+            Self::Smaller => "Smaller points",
+            Self::Elsewhere => "Could not be read: in another document",
+            Self::InOrder => "In order",
+            Self::NotApplicable => "Does not apply",
+        }
+    }
+}
+
 /// One finding in words.
 #[derive(Debug, Serialize)]
 pub(super) struct Item {
     pub(super) group: Group,
+    /// Whether it stands in the way of signing.
+    pub(super) must_change: bool,
     pub(super) id: String,
     pub(super) title: String,
     pub(super) summary: String,
@@ -158,6 +194,7 @@ impl View {
         let is_baa = assessment.nature.is_baa;
         let mut findings: Vec<&Finding> = assessment.findings.iter().filter(|_| is_baa).collect();
         findings.sort_by_key(|finding| (group(finding.verdict, finding.severity), Reverse(finding.severity)));
+        let items: Vec<Item> = findings.into_iter().map(|finding| item(report, finding, grade)).collect();
         Self {
             name: inert(&report.name),
             extent: extent(report),
@@ -170,7 +207,8 @@ impl View {
             downstream: parties.downstream,
             grade: grade.map(|grade| grade_view(report, grade)),
             issues: report.issues.iter().map(issue).collect(),
-            items: findings.into_iter().map(|finding| item(report, finding, grade)).collect(),
+            must_change: items.iter().filter(|item| item.must_change).count(),
+            items,
             facts: facts(report),
             clock: assessment.clock.as_ref().map(words::clock).unwrap_or_default(),
             library_digest: report.library.digest.clone(),
@@ -227,13 +265,12 @@ fn facts(report: &Report) -> Vec<FactView> {
 
 fn group(verdict: Verdict, severity: Severity) -> Group {
     match verdict {
-        Verdict::Partial | Verdict::Missing | Verdict::Contradicted | Verdict::Triggered => {
-            if severity >= Severity::High {
-                Group::MustChange
-            } else {
-                Group::Smaller
-            }
+        Verdict::Partial | Verdict::Missing | Verdict::Contradicted | Verdict::Triggered if severity < Severity::High => {
+            Group::Smaller
         }
+        Verdict::Triggered => Group::Strike,
+        Verdict::Missing | Verdict::Contradicted => Group::Lacking,
+        Verdict::Partial => Group::Weak,
         Verdict::Unread => Group::Elsewhere,
         Verdict::Satisfied | Verdict::Clear => Group::InOrder,
         Verdict::NotApplicable => Group::NotApplicable,
@@ -247,8 +284,10 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
     let (why_first, why_rest) = why.split_at(first_sentence(&why).len());
     let (passages, more_passages) = passages(report.document, &finding.evidence);
     let share = grade.and_then(|grade| grade.shares.iter().find(|share| share.clause == finding.clause));
+    let group = group(finding.verdict, finding.severity);
     Item {
-        group: group(finding.verdict, finding.severity),
+        group,
+        must_change: group.must_change(),
         id: finding.clause.clone(),
         title: title(report, &finding.clause),
         summary: clause.map(|clause| inert(&markdown_words(&clause.summary))).unwrap_or_default(),
@@ -341,7 +380,7 @@ fn grade_view(report: &Report, grade: &Grade) -> GradeView {
     };
     let (holding, others): (Vec<_>, Vec<_>) = grade.caps.iter().partition(|cap| cap.letter == grade.letter);
     let next = others.first().map(|cap| cap.letter);
-    let behind = others.into_iter().filter(|cap| Some(cap.letter) == next);
+    let behind: Vec<_> = others.into_iter().filter(|cap| Some(cap.letter) == next).collect();
     let sum = |of: fn(&Share) -> i64| grade.shares.iter().map(of).sum::<i64>();
     GradeView {
         letter: grade.letter.name(),
@@ -349,8 +388,10 @@ fn grade_view(report: &Report, grade: &Grade) -> GradeView {
         points: grade.points,
         points_words: format!("{} of {} points", thousands(grade.points), thousands(crate::grading::FULL_POINTS)),
         earned: (earned != grade.letter).then(|| earned.name()),
-        holding: holding.into_iter().map(cap).collect(),
-        behind: behind.map(cap).collect(),
+        more_holding: holding.len().saturating_sub(MOST_CAPS),
+        holding: holding.into_iter().take(MOST_CAPS).map(cap).collect(),
+        more_behind: behind.len().saturating_sub(MOST_CAPS),
+        behind: behind.into_iter().take(MOST_CAPS).map(cap).collect(),
         sum: sum_rows(report, grade),
         total: format!("{} of {}", thousands(sum(|share| share.points)), thousands(sum(|share| share.of))),
     }

@@ -5,6 +5,7 @@
 
 mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
+mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
 mod readme; // the README and what it promises
 mod redline; // the contract marked up, as files

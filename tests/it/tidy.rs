@@ -6,7 +6,7 @@ use std::path::Path;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Which modules of the library a module may use. A module stands below all that it may use.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("document", &["text"]),
     ("library", &["text"]),
@@ -14,6 +14,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("matching", &["text", "document", "library"]),
     // It reads the examples of clause pages.
     ("grading", &["text", "document", "library", "ingest", "matching"]),
+    ("evaluate", &["document", "grading"]),
     ("redline", &["text", "document", "library", "ingest", "matching", "grading"]),
     ("report", &["text", "document", "library", "ingest", "grading", "redline"]),
     ("batch", &["text", "document", "library", "ingest", "matching", "grading", "redline", "report"]),

@@ -90,6 +90,7 @@ fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
     let token = token.trim_end_matches('.');
     let path: Vec<u32> = match token.split('.').map(str::parse).collect::<Result<_, _>>() {
         Ok(path) => path,
+        Err(_) if number_word(token).is_some() => number_word(token).into_iter().collect(),
         Err(_) => vec![
             readings(token)
                 .into_iter()
@@ -120,6 +121,26 @@ fn named(text: &str, heading: bool) -> Option<(Label, usize)> {
         parts: vec![Part::Named { name: *name, printed: format!("{title} {token}"), path }],
     };
     Some((label, end))
+}
+
+/// "One", "SECOND": the numbers that parts and articles are counted with in words.
+fn number_word(word: &str) -> Option<u32> {
+    const WORDS: [(&str, &str); 12] = [
+        ("one", "first"),
+        ("two", "second"),
+        ("three", "third"),
+        ("four", "fourth"),
+        ("five", "fifth"),
+        ("six", "sixth"),
+        ("seven", "seventh"),
+        ("eight", "eighth"),
+        ("nine", "ninth"),
+        ("ten", "tenth"),
+        ("eleven", "eleventh"),
+        ("twelve", "twelfth"),
+    ];
+    let is_word = |(cardinal, ordinal): &(&str, &str)| word.eq_ignore_ascii_case(cardinal) || word.eq_ignore_ascii_case(ordinal);
+    WORDS.iter().zip(1..).find_map(|(words, value)| is_word(words).then_some(value))
 }
 
 /// The steps "4.", "4.2", "(c)", "4.(c)(ii)" at the start of a text, and where they end.

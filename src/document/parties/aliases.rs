@@ -209,6 +209,10 @@ fn parentheses<'a>(text: &'a str, before: &'a str) -> Vec<(&'a str, Vec<String>)
 
 /// The party names that a parenthesis gives.
 fn names_in(inside: &str) -> Vec<String> {
+    // `each, a "Client"` names a kind of people.
+    if inside.trim_start().starts_with("each") {
+        return Vec::new();
+    }
     let mut names: Vec<String> =
         quoted(inside).into_iter().filter(|found| is_party(found.term)).map(|found| clean(found.term)).collect();
     if names.is_empty()
@@ -267,11 +271,18 @@ fn describing(text: &str) -> &str {
         .iter()
         .filter_map(|mark| text.rfind(mark).map(|at| at + mark.len()))
         .max();
-    text[cut.unwrap_or(0)..].trim()
+    let described = text[cut.unwrap_or(0)..].trim();
+    described.strip_prefix("Between ").unwrap_or(described)
 }
 
 /// The name of the company that a description begins with, also in the short form that the contract uses for it.
 fn company(described: &str, text: &str) -> Vec<String> {
+    // "Vendor | Acme, Inc." on a cover page: a row gives a role its name.
+    if let Some((role, name)) = described.rsplit_once(" | ") {
+        let mut names = company(name, text);
+        names.extend(Some(role).filter(|role| ROLE_NOUNS.contains(role)).map(str::to_owned));
+        return names;
+    }
     let role = described.strip_prefix("the ").or(Some(described).filter(|name| ROLE_NOUNS.contains(name)));
     let described = described.strip_prefix("the ").unwrap_or(described).trim();
     let described = described.split(['[', '_', '{', '<', '(']).next().unwrap_or_default().trim();

@@ -141,7 +141,9 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
     let limits = has(&["limitation", "limitations", "restriction", "restrictions", "revocation", "permission", "privacy"])
         && has(&["notice", "restriction", "permission", "limitation", "revocation"]);
     let tells = |word: &str| matches!(word, "notify" | "inform" | "reports" | "notifies" | "advise");
-    let told = before.first().is_some_and(|word| tells(word))
+    // What a third party tells it says nothing of its role.
+    let third = before.iter().take(3).any(|word| matches!(*word, "recipient" | "person" | "individual"));
+    let told = !third && before.first().is_some_and(|word| tells(word))
         || (before.first() == Some(&"to")
             && before.iter().skip(1).take(6).any(|word| {
                 matches!(
@@ -198,8 +200,9 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
 /// "X is a covered entity", "X, as a business associate, ..."
 fn natures(after: &[&str], words: &[Word], this: Found, weight: &mut Weight) {
     let said = match after {
+        ["is", "therefore" | "thus" | "accordingly" | "also" | "itself" | "hereby", "a" | "an" | "the", rest @ ..] => rest,
         ["is" | "as" | "are", "a" | "an" | "the", rest @ ..] | ["is" | "as", rest @ ..] | ["may", "be", "a", rest @ ..] => rest,
-        ["a", rest @ ..] if words[this.end].gap.has(Gap::COMMA) => rest,
+        ["a" | "its" | "the", rest @ ..] if words[this.end].gap.has(Gap::COMMA) => rest,
         _ => return,
     };
     // "Customer is acting as a covered entity", "is a HIPAA covered entity"

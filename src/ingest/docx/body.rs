@@ -1,17 +1,21 @@
 //! Paragraphs, runs and everything that wraps them, to pieces in reading order.
 //!
-//! What is read is the text as it stands when all tracked changes are accepted and hidden text is
-//! not shown: deleted and moved-away runs are dropped, and a paragraph whose mark is deleted or
-//! hidden runs on into the next one.
+//! What is read is the text as it stands when all tracked changes are accepted (or rejected) and
+//! hidden text is not shown: deleted and moved-away runs are dropped, and a paragraph whose mark is
+//! deleted or hidden runs on into the next one.
 
-use super::fields::{Fields, check_mark};
+use super::fields::{BLANK, Fields, check_mark};
 use super::line::{Line, Look};
 use super::notes::Notes;
 use super::numbering::{Counters, Numbering};
 use super::styles::{ParagraphProperties, RunProperties, Styles, heading_level};
 use super::symbols;
+use super::view::View;
 use super::xml::Element;
 use crate::document::{Part, Piece, PieceKind, Place};
+
+/// Underlined white space of at least this many characters is a line to fill in.
+const MIN_RULE: usize = 4;
 
 /// What all stories of a document share.
 pub(super) struct Context<'a> {
@@ -20,6 +24,7 @@ pub(super) struct Context<'a> {
     pub(super) counters: Counters,
     pub(super) notes: Notes<'a>,
     pub(super) found: Found,
+    pub(super) view: View,
 }
 
 /// What a reviewer must know beside the text.
@@ -56,6 +61,8 @@ struct Paragraph<'a> {
     notes: Vec<(&'static str, String)>,
     /// Run properties by the paragraph's style.
     base: RunProperties,
+    /// Whether its tabs draw a line to fill in.
+    ruled: bool,
 }
 
 impl<'c, 'a> Story<'c, 'a> {
@@ -83,7 +90,10 @@ impl<'c, 'a> Story<'c, 'a> {
         for child in parent.children() {
             self.block(child);
         }
-        if !matches!(parent.name(), "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "Choice" | "Fallback") {
+        if !matches!(
+            parent.name(),
+            "sdtContent" | "sdt" | "customXml" | "ins" | "moveTo" | "del" | "moveFrom" | "Choice" | "Fallback"
+        ) {
             self.close_open();
         }
     }
@@ -101,13 +111,14 @@ impl<'c, 'a> Story<'c, 'a> {
                     self.blocks(chosen);
                 }
             }
-            "body" | "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => self.blocks(element),
+            "body" | "sdt" | "sdtContent" | "customXml" => self.blocks(element),
+            name if self.context.view.reads(name) => self.blocks(element),
             _ => {}
         }
     }
 
     fn paragraph(&mut self, element: &'a Element<'a>) {
-        let properties = element.child("pPr");
+        let properties = self.context.view.paragraph(element);
         let style = self.context.styles.of_paragraph(properties);
         let base = self.context.styles.run(style.as_deref());
         let mut paragraph = self.open.take().unwrap_or_else(|| Paragraph {
@@ -116,16 +127,18 @@ impl<'c, 'a> Story<'c, 'a> {
             boxes: Vec::new(),
             notes: Vec::new(),
             base,
+            ruled: false,
         });
         if paragraph.line.is_empty() {
             paragraph.element = element;
         }
         paragraph.base = base;
+        paragraph.ruled = has_ruled_tabs(properties);
         paragraph.line.join();
         self.inlines(element, &mut paragraph);
 
-        let mark = properties.and_then(|properties| properties.child("rPr"));
-        let removed = mark.is_some_and(|mark| mark.children().any(|child| matches!(child.name(), "del" | "moveFrom")));
+        let mark = element.path(&["pPr", "rPr"]);
+        let removed = mark.is_some_and(|mark| mark.children().any(|child| self.context.view.drops(child.name())));
         if removed || RunProperties::read(mark).or(base).hidden == Some(true) {
             self.open = Some(paragraph);
         } else {
@@ -175,7 +188,7 @@ impl<'c, 'a> Story<'c, 'a> {
 
     /// The automatic number of a paragraph and its level; counts it.
     fn number(&mut self, element: &Element) -> Option<(String, u8)> {
-        let properties = element.child("pPr");
+        let properties = self.context.view.paragraph(element);
         let own = ParagraphProperties::read(properties);
         let style = self.context.styles.of_paragraph(properties);
         let numbering = self.context.numbering;
@@ -189,7 +202,7 @@ impl<'c, 'a> Story<'c, 'a> {
     }
 
     fn heading(&self, element: &Element) -> Option<u8> {
-        let properties = element.child("pPr");
+        let properties = self.context.view.paragraph(element);
         if let Some(outline) = ParagraphProperties::read(properties).outline {
             return heading_level(outline);
         }
@@ -206,15 +219,11 @@ impl<'c, 'a> Story<'c, 'a> {
                         self.inlines(chosen, paragraph);
                     }
                 }
-                "sdt" => match check_box(element) {
-                    Some(checked) => {
-                        let mark = check_mark(checked).to_string();
-                        self.print(&mark, Look::default(), false, paragraph);
-                    }
-                    None => self.inlines(element, paragraph),
-                },
-                "ins" | "moveTo" | "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple"
-                | "rubyBase" => self.inlines(element, paragraph),
+                "sdt" => self.control(element, paragraph),
+                "hyperlink" | "smartTag" | "customXml" | "sdtContent" | "dir" | "bdo" | "fldSimple" | "rubyBase" => {
+                    self.inlines(element, paragraph);
+                }
+                name if self.context.view.reads(name) => self.inlines(element, paragraph),
                 "oMath" | "oMathPara" => {
                     for text in element.descendants().filter(|child| child.name() == "t") {
                         self.print(&text.text(), Look::default(), false, paragraph);
@@ -226,8 +235,24 @@ impl<'c, 'a> Story<'c, 'a> {
         }
     }
 
+    /// A content control inside a paragraph. What it shows until it is filled in is a blank.
+    fn control(&mut self, control: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
+        let waits = control.path(&["sdtPr", "showingPlcHdr"]).is_some_and(Element::is_on);
+        let shown: String = control.descendants().filter(|child| child.name() == "t").map(Element::text).collect();
+        if let Some(checked) = check_box(control) {
+            let mark = check_mark(checked).to_string();
+            self.print(&mark, Look::default(), false, paragraph);
+        } else if waits && !shown.starts_with('[') {
+            self.print("[", Look::default(), false, paragraph);
+            self.inlines(control, paragraph);
+            self.print("]", Look::default(), false, paragraph);
+        } else {
+            self.inlines(control, paragraph);
+        }
+    }
+
     fn run(&mut self, run: &'a Element<'a>, paragraph: &mut Paragraph<'a>) {
-        let own = run.child("rPr");
+        let own = self.context.view.run(run);
         let style = own.and_then(|own| own.child("rStyle")?.val());
         let properties = RunProperties::read(own).or(self.context.styles.run(style.as_deref())).or(paragraph.base);
         let look = Look {
@@ -239,7 +264,9 @@ impl<'c, 'a> Story<'c, 'a> {
             .and_then(|own| own.child("rFonts")?.attribute("ascii"))
             .map(|font| font.to_lowercase())
             .filter(|font| symbols::is_symbol_font(font));
-        let run_look = RunLook { look, hidden: properties.hidden == Some(true), font };
+        // Underlined headings may have tabs between their words.
+        let rules = look.underline && !run.children().any(|child| child.name() == "t" && !child.text().trim().is_empty());
+        let run_look = RunLook { look, rules, hidden: properties.hidden == Some(true), font };
         self.run_content(run, &run_look, paragraph);
     }
 
@@ -251,12 +278,16 @@ impl<'c, 'a> Story<'c, 'a> {
                 "t" => {
                     let text = element.text();
                     let shown = symbols::translate(&text, set.font.as_deref());
-                    if self.fields.is_visible() && !set.hidden {
+                    self.fields.fill(&text);
+                    if set.rules && is_rule(&text) {
+                        self.rule(set, paragraph);
+                    } else if self.fields.is_visible() && !set.hidden {
                         paragraph.line.push_text(element.unit, &text, &shown, set.look);
                     } else {
                         self.print(&shown, set.look, set.hidden, paragraph);
                     }
                 }
+                "tab" | "ptab" if set.rules || paragraph.ruled => self.rule(set, paragraph),
                 "tab" | "ptab" | "br" | "cr" => self.print(" ", set.look, set.hidden, paragraph),
                 "noBreakHyphen" => self.print("-", set.look, set.hidden, paragraph),
                 "sym" => {
@@ -271,7 +302,8 @@ impl<'c, 'a> Story<'c, 'a> {
                         self.print_shown(&text, set.look, set.hidden, paragraph);
                     }
                 }
-                "instrText" => self.fields.instruct(&element.text()),
+                "delText" => self.print(&element.text(), set.look, set.hidden, paragraph),
+                "instrText" | "delInstrText" => self.fields.instruct(&element.text()),
                 "footnoteReference" | "endnoteReference" if !set.hidden => {
                     if let Some(id) = element.attribute("id") {
                         let kind = if element.name() == "endnoteReference" { "endnote" } else { "footnote" };
@@ -296,6 +328,13 @@ impl<'c, 'a> Story<'c, 'a> {
         }
     }
 
+    /// A blank drawn as a line under white space.
+    fn rule(&mut self, set: &RunLook, paragraph: &mut Paragraph<'a>) {
+        if !paragraph.line.ends_with(BLANK) {
+            self.print(&format!(" {BLANK} "), set.look, set.hidden, paragraph);
+        }
+    }
+
     fn print(&mut self, text: &str, look: Look, hidden: bool, paragraph: &mut Paragraph<'a>) {
         if self.fields.is_visible() {
             self.print_shown(text, look, hidden, paragraph);
@@ -317,6 +356,8 @@ impl<'c, 'a> Story<'c, 'a> {
 /// How a run is set.
 struct RunLook {
     look: Look,
+    /// Whether its white space is a line to fill in.
+    rules: bool,
     hidden: bool,
     /// Its font in lower case, if that is a symbol font.
     font: Option<String>,
@@ -341,6 +382,17 @@ fn text_boxes<'a>(element: &'a Element<'a>, boxes: &mut Vec<&'a Element<'a>>) {
             _ => text_boxes(child, boxes),
         }
     }
+}
+
+/// Whether underlined text is a line to fill in: nothing but white space, and wider than a word gap.
+fn is_rule(text: &str) -> bool {
+    text.chars().all(char::is_whitespace) && text.chars().count() >= MIN_RULE
+}
+
+/// Whether a tab of the paragraph is led by a line.
+fn has_ruled_tabs(properties: Option<&Element>) -> bool {
+    let tabs = properties.and_then(|properties| properties.child("tabs"));
+    tabs.is_some_and(|tabs| tabs.children().any(|tab| tab.attribute("leader").is_some_and(|leader| leader == "underscore")))
 }
 
 /// State of a content control that is a box to tick.

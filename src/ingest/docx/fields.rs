@@ -10,6 +10,8 @@ pub(super) struct Fields(Vec<Field>);
 struct Field {
     phase: Phase,
     instruction: String,
+    /// Whether it is a form's field for text that is still empty.
+    blank: bool,
     /// Text met where only instructions belong.
     withheld: String,
 }
@@ -35,7 +37,8 @@ impl Fields {
                 let printed = mark.child("ffData").and_then(form_state);
                 let phase = if printed.is_some() { Phase::Answered } else { Phase::Instruction };
                 let visible = self.is_visible();
-                self.0.push(Field { phase, instruction: String::new(), withheld: String::new() });
+                let blank = mark.path(&["ffData", "textInput"]).is_some();
+                self.0.push(Field { phase, instruction: String::new(), blank, withheld: String::new() });
                 printed.filter(|_| visible)
             }
             "separate" => {
@@ -47,9 +50,17 @@ impl Fields {
             }
             "end" => {
                 let field = self.0.pop()?;
-                prompt(&field.instruction).filter(|_| self.is_visible())
+                let printed = if field.blank { Some(BLANK.to_owned()) } else { prompt(&field.instruction) };
+                printed.filter(|_| self.is_visible())
             }
             _ => None,
+        }
+    }
+
+    /// Notes text that is printed; what has letters fills the form's fields around it.
+    pub(super) fn fill(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.0.iter_mut().for_each(|field| field.blank = false);
         }
     }
 
@@ -85,6 +96,9 @@ fn form_state(data: &Element) -> Option<String> {
     let entry = list.children().filter(|child| child.name() == "listEntry").nth(usize::try_from(chosen.unwrap_or(0)).ok()?)?;
     Some(entry.val()?.into_owned())
 }
+
+/// What stands where something is to be filled in.
+pub(super) const BLANK: &str = "____";
 
 /// A box that is ticked or not.
 pub(super) fn check_mark(checked: bool) -> char {

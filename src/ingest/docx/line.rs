@@ -1,7 +1,11 @@
 //! The text of a paragraph while it is put together of runs.
 
 use crate::document::{Origin, Part};
+use crate::ingest::label::label_len;
 use crate::ingest::trail::{Letter, Trail};
+
+/// Longer labels have no heading in bold after them.
+const MAX_LABEL: usize = 24;
 
 /// How a run is set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,8 +37,8 @@ struct Lead {
 }
 
 impl Lead {
-    fn extend(&mut self, set: bool, end: usize) {
-        self.ended |= !set;
+    fn extend(&mut self, set: bool, labelled: bool, end: usize) {
+        self.ended = !set || (self.ended && !labelled);
         if !self.ended {
             self.bytes = u32::try_from(end).unwrap_or(u32::MAX);
         }
@@ -80,16 +84,22 @@ impl Line {
         if let Some(letter) = from {
             self.trail.add(self.text.len(), character.len_utf8(), letter);
         }
+        // A label in plain letters before a bold heading belongs to it.
+        let labelled = self.text.len() <= MAX_LABEL && label_len(&self.text) == self.text.trim_end().len();
         self.text.push(character);
         let end = self.text.len();
-        self.bold.extend(look.bold, end);
-        self.italic.extend(look.italic, end);
-        self.underline.extend(look.underline, end);
+        self.bold.extend(look.bold, labelled, end);
+        self.italic.extend(look.italic, labelled, end);
+        self.underline.extend(look.underline, labelled, end);
     }
 
     /// Another paragraph runs on here. Its first word is kept apart; punctuation is not.
     pub(super) fn join(&mut self) {
         self.joint = true;
+    }
+
+    pub(super) fn ends_with(&self, end: &str) -> bool {
+        self.text.ends_with(end)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -119,6 +129,7 @@ mod tests {
         for (runs, expected) in [
             (&[(" Safe", bold), ("guards. ", bold), ("\u{A0}The  rest", plain)][..], ("Safeguards. The rest", 11)),
             (&[("All of it", bold)], ("All of it", 9)),
+            (&[("2.1 ", plain), ("Term.", bold), (" The rest", plain)], ("2.1 Term. The rest", 9)),
             (&[("Term. ", both), ("The rest", italic)], ("Term. The rest", 5)),
             (&[("A ", plain), ("defined", bold)], ("A defined", 0)),
             (&[("soft\u{AD}ly\nbroken", plain)], ("softly broken", 0)),

@@ -16,6 +16,7 @@ mod symbols;
 mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 mod xml;
 
 use std::collections::BTreeSet;
@@ -25,9 +26,14 @@ use self::notes::Notes;
 use self::numbering::{Counters, Numbering};
 use self::package::{Package, Relationship};
 use self::styles::Styles;
+use self::view::View;
 use self::xml::Element;
 use super::{IngestError, Options, Source};
 use crate::document::{Part, Piece, PieceKind};
+
+/// Paragraphs at the start among which a title stands, and words that it has at most.
+const TITLE_WITHIN: usize = 5;
+const TITLE_WORDS: usize = 30;
 
 const FORMAT: &str = "Word file";
 const OLE_SIGNATURE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -65,17 +71,19 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
         }
     }
     let counters = Counters::default();
-    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default() };
+    let view = View(options.tracked);
+    let mut context = Context { styles: &styles, numbering: &numbering, counters, notes, found: Found::default(), view };
     let mut pieces = Story::new(&mut context, None, Part::Main, None).read(&document);
     let found = context.found;
-    let mut issues = issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten());
+    let mut issues =
+        issues::changes([Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten(), options.tracked);
     issues.extend(comments.as_ref().and_then(issues::comments));
     issues.extend(issues::found(&found));
     issues.extend(issues::pictures(&document, &pieces));
     if pieces.is_empty() && issues.is_empty() {
         return Err(IngestError::Empty);
     }
-    pieces.extend(furniture(&mut package, &links, &styles, &numbering)?);
+    add_furniture(&mut pieces, furniture(&mut package, &links, &styles, &numbering, view)?);
     Ok(Source { pieces, pages: None, issues })
 }
 
@@ -103,6 +111,7 @@ fn furniture(
     links: &[Relationship],
     styles: &Styles,
     numbering: &Numbering,
+    view: View,
 ) -> Result<Vec<Piece>, IngestError> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut known = BTreeSet::new();
@@ -110,7 +119,7 @@ fn furniture(
         let Some(text) = package.text(&link.target)? else { continue };
         let root = xml::parse(&text)?;
         let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
-        let mut context = Context { styles, numbering, counters, notes, found };
+        let mut context = Context { styles, numbering, counters, notes, found, view };
         for piece in Story::new(&mut context, Some(PieceKind::Furniture), Part::Main, Some(0)).read(&root) {
             if known.insert(piece.text.clone()) {
                 pieces.push(piece);
@@ -118,6 +127,32 @@ fn furniture(
         }
     }
     Ok(pieces)
+}
+
+/// Sets headers and footers apart, except the header that bears the contract's only title.
+fn add_furniture(pieces: &mut Vec<Piece>, mut furniture: Vec<Piece>) {
+    let titled =
+        pieces.iter().take(TITLE_WITHIN).any(|piece| matches!(piece.kind, PieceKind::Heading(_)) || is_title(&piece.text));
+    if !titled && let Some(first) = furniture.iter().position(|piece| is_title(&piece.text)) {
+        // The names of the parties may follow on lines of their own.
+        let lines = furniture[first..].iter().take_while(|piece| !piece.text.contains(char::is_lowercase)).count().max(1);
+        let mut title: Vec<Piece> = furniture.drain(first..first + lines).collect();
+        for piece in &mut title {
+            piece.kind = PieceKind::Heading(1);
+            piece.origins.clear();
+        }
+        pieces.splice(0..0, title);
+    }
+    pieces.extend(furniture);
+}
+
+/// Whether a short line names an agreement.
+fn is_title(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    !text.ends_with('.')
+        && text.split_whitespace().count() <= TITLE_WORDS
+        && lower.contains("business associate")
+        && ["agreement", "addendum"].iter().any(|word| lower.contains(word))
 }
 
 /// An OLE file is an encrypted Word file or one of the time before 2007.

@@ -12,12 +12,15 @@ impl<'a> Story<'_, 'a> {
     pub(super) fn table(&mut self, table: &'a Element<'a>) {
         for row in parts(table, "tr") {
             let setting = |name| row.path(&["trPr", name]);
-            if setting("del").is_some() {
+            let view = self.context.view;
+            if row.child("trPr").is_some_and(|properties| properties.children().any(|child| view.drops(child.name()))) {
                 continue;
             }
             let cells: Vec<Vec<Piece>> = parts(row, "tc")
                 .into_iter()
-                .filter(|cell| cell.path(&["tcPr", "cellDel"]).is_none())
+                .filter(|cell| {
+                    !cell.child("tcPr").is_some_and(|properties| properties.children().any(|child| view.drops(child.name())))
+                })
                 .map(|cell| self.cell(cell))
                 .collect();
             if setting("hidden").is_some_and(Element::is_on) {

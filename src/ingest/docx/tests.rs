@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 
 use super::read;
 use crate::document::{Part, PieceKind};
-use crate::ingest::{IngestError, Options, Source};
+use crate::ingest::{IngestError, Options, Source, Tracked};
 
 const NAMESPACES: &str = r#"xmlns:w="w" xmlns:mc="mc" xmlns:wps="wps" xmlns:v="v" xmlns:w14="w14""#;
 
@@ -131,8 +131,8 @@ fn joins_split_runs_and_looks_through_wrappers() {
 fn reads_tracked_changes_as_accepted() {
     let body = r#"
       <w:p><w:r><w:t xml:space="preserve">within </w:t></w:r>
-        <w:del w:author="Ann"><w:r><w:delText>sixty</w:delText></w:r></w:del>
-        <w:ins w:author="Ann"><w:r><w:t>ten</w:t></w:r><w:del w:author="Bob"><w:r><w:delText>five</w:delText></w:r></w:del></w:ins>
+        <w:del w:author="Ann" w:date="2026-05-01T09:00:00Z"><w:r><w:delText>sixty</w:delText></w:r></w:del>
+        <w:ins w:author="Ann" w:date="2026-05-04T09:00:00Z"><w:r><w:t>ten</w:t></w:r><w:del w:author="Bob"><w:r><w:delText>five</w:delText></w:r></w:del></w:ins>
         <w:r><w:t xml:space="preserve"> days</w:t></w:r></w:p>
       <w:p><w:pPr><w:rPr><w:del w:author="Ann"/></w:rPr></w:pPr><w:del w:author="Ann"><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>
       <w:p><w:pPr><w:rPr><w:del w:author="Ann"/></w:rPr></w:pPr><w:r><w:t>One</w:t></w:r></w:p>
@@ -144,11 +144,29 @@ fn reads_tracked_changes_as_accepted() {
         issues(&source),
         [(
             "tracked-changes",
-            "Tracked changes are pending (1 insertion, 5 deletions and 1 move by Ann and Bob); \
-         the text was read as if all were accepted."
+            "Tracked changes are pending: 1 insertion, 5 deletions and 1 move by Ann and Bob, 2026-05-01 to 2026-05-04, such as \
+             \"sixty\" deleted, \"ten\" inserted and \"five\" deleted. The text was read as if all were accepted; \
+             --tracked original reads it without them."
         )]
     );
     assert!(!source.issues[0].incomplete);
+
+    let original = Options { tracked: Tracked::Original, ..Options::default() };
+    let source = read(&package(body, &[]), &original).unwrap();
+    check(&source, &["1 Body: within sixty days", "2 Body: Gone.", "3 Body: One", "4 Body: awayparagraph."]);
+    assert!(source.issues[0].message.ends_with("--tracked accepted reads it as if all were accepted."));
+}
+
+#[test]
+fn reads_the_properties_and_rows_of_each_view() {
+    let body = r#"<w:p><w:pPr><w:pStyle w:val="H1"/><w:pPrChange><w:pPr><w:pStyle w:val="N"/></w:pPr></w:pPrChange></w:pPr><w:r><w:t>Term</w:t></w:r></w:p>
+      <w:p><w:r><w:rPr><w:vanish/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr><w:t>shown</w:t></w:r>
+        <w:ins><w:r><w:t>both</w:t></w:r></w:ins><w:r><w:t>.</w:t></w:r></w:p>
+      <w:tbl><w:tr><w:tc><w:tcPr><w:cellIns/></w:tcPr><w:p><w:r><w:t>new</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>kept</w:t></w:r></w:p></w:tc></w:tr>
+        <w:tr><w:trPr><w:ins/></w:trPr><w:tc><w:p><w:r><w:t>more</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#;
+    let view = |tracked| read(&package(body, &[]), &Options { tracked, ..Options::default() }).unwrap();
+    check(&view(Tracked::Accepted), &["1 Heading(1) 1.: Term", "2 Body: both.", "3 Row: new | kept", "5 Body: more"]);
+    check(&view(Tracked::Original), &["1 Body: Term", "2 Body: shown.", "4 Body: kept"]);
 }
 
 #[test]
@@ -200,6 +218,22 @@ fn puts_notes_after_their_paragraph_and_headers_last() {
 }
 
 #[test]
+fn a_title_in_the_header_alone_is_the_title() {
+    let header = "<w:p><w:r><w:t>BUSINESS ASSOCIATE AGREEMENT</w:t></w:r></w:p><w:p><w:r><w:t>WITH ELM, INC.</w:t></w:r></w:p>\
+                  <w:p><w:r><w:t>Draft of May</w:t></w:r></w:p>";
+    let body = "<w:p><w:r><w:t>Purpose. It is this.</w:t></w:r></w:p>";
+    check(
+        &read_package(body, &[("header", header)]),
+        &[
+            "0 Heading(1): BUSINESS ASSOCIATE AGREEMENT",
+            "0 Heading(1): WITH ELM, INC.",
+            "1 Body: Purpose. It is this.",
+            "0 Furniture: Draft of May",
+        ],
+    );
+}
+
+#[test]
 fn prints_field_results_and_form_states() {
     let body = r#"<w:p>
         <w:r><w:t xml:space="preserve">See </w:t></w:r>
@@ -217,6 +251,20 @@ fn prints_field_results_and_form_states() {
     let endless = r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>lost</w:t></w:r></w:p><w:p><w:r><w:t>too</w:t></w:r></w:p>"#;
     let source = read_package(endless, &[]);
     assert!(source.issues[0].incomplete && source.issues[0].code == "broken-field");
+}
+
+#[test]
+fn shows_what_is_to_be_filled_in() {
+    let body = r#"<w:p><w:r><w:t>Name:</w:t></w:r><w:r><w:rPr><w:u/></w:rPr><w:tab/><w:tab/><w:t xml:space="preserve">    </w:t></w:r><w:r><w:t>of</w:t></w:r></w:p>
+      <w:p><w:pPr><w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="9"/></w:tabs></w:pPr><w:r><w:t>By:</w:t><w:tab/></w:r></w:p>
+      <w:p><w:r><w:rPr><w:u/></w:rPr><w:t>Term</w:t><w:tab/><w:t>1</w:t></w:r></w:p>
+      <w:p><w:r><w:t xml:space="preserve">within </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput/></w:ffData></w:fldChar><w:instrText>FORMTEXT</w:instrText>
+        <w:fldChar w:fldCharType="separate"/><w:t>&#x2002;&#x2002;</w:t><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> days</w:t></w:r></w:p>
+      <w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Enter a date.</w:t></w:r></w:sdtContent></w:sdt></w:p>"#;
+    check_body(
+        body,
+        &["1 Body: Name: ____ of", "2 Body: By: ____", "3 Body: Term 1", "4 Body: within ____ days", "5 Body: [Enter a date.]"],
+    );
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn passwords_open_files() {
     };
     let cases = [("", None, true), ("secret", Some("secret"), true), ("secret", Some("guess"), false), ("secret", None, false)];
     for (user_password, given, opens) in cases {
-        let options = Options { password: given.map(str::to_owned) };
+        let options = Options { password: given.map(str::to_owned), ..Options::default() };
         match read(&locked(user_password), &options) {
             Ok(source) => assert!(opens && texts(&source) == [(Body, "The vendor reports.")], "{user_password:?} {given:?}"),
             Err(IngestError::Password { format: "PDF" }) => assert!(!opens, "{user_password:?} {given:?}"),

@@ -120,7 +120,7 @@ fn mark(range: TextRange, evidence: &[&Evidence]) -> Option<Mark> {
         finding: gravest.id.clone(),
         findings: items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>().join(" "),
         tone: match gravest.group {
-            Group::MustChange | Group::Smaller => gravest.severity,
+            Group::Strike | Group::Lacking | Group::Weak | Group::Smaller => gravest.severity,
             Group::Elsewhere => "unread",
             Group::InOrder | Group::NotApplicable => "fine",
         },

@@ -94,12 +94,4 @@
     tools.addEventListener("submit", (event) => event.preventDefault());
     filter();
   }
-
-  // Paper cannot be unfolded; what is in order stays short.
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = all(".folds details:not([open])");
-    folded.forEach((fold) => { fold.open = true; });
-  });
-  addEventListener("afterprint", () => folded.forEach((fold) => { fold.open = false; }));
 })();

@@ -27,9 +27,9 @@ impl Layout {
         self.lines.push(String::new());
     }
 
-    /// A paragraph after `prefix`; the lines that follow begin with `rest`, which is as wide.
+    /// A paragraph after `prefix`; the lines that follow begin with `rest`.
     pub(super) fn paragraph(&mut self, prefix: Span, rest: Span, spans: &[Span]) {
-        let room = self.width.saturating_sub(width(prefix.1)).max(1);
+        let room = self.width.saturating_sub(width(prefix.1).max(width(rest.1))).max(1);
         for (index, line) in wrap(spans, room).into_iter().enumerate() {
             let (style, text) = if index == 0 { prefix } else { rest };
             self.push(&(paint(style, text) + &line));

@@ -81,7 +81,7 @@ fn grade_card(page: &mut Layout, grade: &GradeView) {
     let mut lines: Vec<Vec<Span>> =
         vec![vec![(BOLD, grade.advice)], vec![(style, &full), (DIM, &empty), (PLAIN, "  "), (PLAIN, &grade.points_words)]];
     let held = format!("Held at {} by ", grade.letter);
-    let names = caps(&grade.holding);
+    let names = caps(&grade.holding, grade.more_holding);
     if !names.is_empty() {
         lines.push(vec![(PLAIN, &held), (PLAIN, &names), (PLAIN, ".")]);
     }
@@ -90,43 +90,71 @@ fn grade_card(page: &mut Layout, grade: &GradeView) {
         lines.push(vec![(DIM, earned)]);
     }
     let behind = grade.behind.first().map(|cap| format!("No better than {} while these stand: ", cap.letter));
-    let names = caps(&grade.behind);
+    let names = caps(&grade.behind, grade.more_behind);
     if let Some(behind) = &behind {
         lines.push(vec![(DIM, behind), (DIM, &names), (DIM, ".")]);
     }
     page.beside(&big_letter(grade.letter), style, &lines);
 }
 
-fn caps(caps: &[CapView]) -> String {
-    let named: Vec<String> = caps.iter().map(|cap| format!("{} ({})", cap.title, cap.verdict)).collect();
-    plain::list(&named)
+fn caps(caps: &[CapView], more: usize) -> String {
+    let named = caps.iter().map(|cap| format!("{} ({})", cap.title, cap.verdict));
+    let more = (more > 0).then(|| format!("{more} more"));
+    plain::list(&named.chain(more).collect::<Vec<_>>())
 }
 
 fn findings(page: &mut Layout, view: &View) {
-    let must = view.group(Group::MustChange);
-    if !must.is_empty() {
-        heading(page, "What must change", must.len());
+    let mut number = 0;
+    if view.must_change > 0 {
+        heading(page, "What must change", view.must_change);
+        overview(page, view);
     }
-    for (index, item) in must.iter().enumerate() {
-        page.blank();
-        finding(page, index + 1, item);
+    for group in Group::MUST_CHANGE {
+        let items = view.group(group);
+        if !items.is_empty() {
+            heading(page, group.heading(), items.len());
+        }
+        for item in items {
+            number += 1;
+            page.blank();
+            finding(page, number, item);
+        }
     }
     let smaller = view.group(Group::Smaller);
     if !smaller.is_empty() {
-        heading(page, "Smaller points", smaller.len());
+        heading(page, Group::Smaller.heading(), smaller.len());
     }
-    for (index, item) in smaller.iter().enumerate() {
+    for item in smaller {
+        number += 1;
         page.blank();
-        title(page, must.len() + index + 1, item);
+        title(page, number, item);
         let place = beside(&item.place);
         page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(PLAIN, &item.message), (DIM, &place)]);
-        ask(page, item);
+        if !item.ask.is_empty() {
+            labelled(page, "Ask", &[(GOOD, &item.ask)]);
+        }
+    }
+}
+
+/// What must change at a glance: a line for each, before the details.
+fn overview(page: &mut Layout, view: &View) {
+    page.blank();
+    let must = view.items.iter().filter(|item| item.must_change);
+    for (index, item) in must.enumerate() {
+        let number = format!("{:<3}", index + 1);
+        let state = format!("{} \u{b7} ", item.verdict_words);
+        let place = if item.passages.is_empty() { String::new() } else { beside(&item.place) };
+        let taken = [&number, &item.title, &place, &state, item.severity].map(width).iter().sum::<usize>();
+        let place = if taken + 2 > page.width() { "" } else { &place };
+        let style = severity(item.severity);
+        page.ends(&[(style, &number), (PLAIN, &item.title), (DIM, place)], &[(DIM, &state), (style, item.severity)]);
     }
 }
 
 fn finding(page: &mut Layout, number: usize, item: &Item) {
     title(page, number, item);
-    let about: Vec<&str> = [item.place.as_str(), item.kind_words].into_iter().filter(|part| !part.is_empty()).collect();
+    let law = glue(&item.citations).replace(";\u{a0}", "; ");
+    let about: Vec<&str> = [item.place.as_str(), item.kind_words, &law].into_iter().filter(|part| !part.is_empty()).collect();
     page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(DIM, &about.join(" \u{b7} "))]);
     quotes(page, &item.passages, item.more_passages);
     if !item.passages.is_empty() {
@@ -138,10 +166,8 @@ fn finding(page: &mut Layout, number: usize, item: &Item) {
     if item.doubtful {
         labelled(page, "Note", &[(BOLD, "Please read it yourself: the wording is unusual.")]);
     }
-    let law =
-        if item.citations.is_empty() { String::new() } else { format!(" ({})", glue(&item.citations).replace(";\u{a0}", "; ")) };
-    if !(item.why_first.is_empty() && law.is_empty()) {
-        labelled(page, "Why", &[(PLAIN, &item.why_first), (DIM, &law)]);
+    if !item.why_first.is_empty() {
+        labelled(page, "Why", &[(PLAIN, &item.why_first)]);
     }
     ask(page, item);
 }
@@ -206,8 +232,8 @@ fn short_lists(page: &mut Layout, view: &View) {
             _ => item.title.clone(),
         };
         let names: Vec<String> = items.iter().map(name).collect();
-        let label = format!("{INDENT}{:<26}", format!("{label} ({})", items.len()));
-        page.paragraph((*style, &label), (PLAIN, &" ".repeat(width(&label))), &[(PLAIN, &names.join(" \u{b7} "))]);
+        let label = format!("{label} ({})", items.len());
+        page.paragraph((PLAIN, INDENT), (PLAIN, "      "), &[(*style, &label), (PLAIN, "  "), (PLAIN, &names.join(" \u{b7} "))]);
     }
 }
 
