@@ -85,7 +85,7 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let bytes = read(&args.file, args.max_file_size)?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let password = args.password.clone().or_else(|| std::env::var("BAA_PASSWORD").ok()).filter(|word| !word.is_empty());
-    let options = ingest::Options { password };
+    let options = ingest::Options { password, ..ingest::Options::default() };
     let unread = |error| CommandError::unreviewed(&args.file, &ReviewError::Ingest(error));
     let (format, pieces) = ingest::pieces(&name, &bytes, &options).map_err(unread)?;
     let contract = Contract::new(pieces);
