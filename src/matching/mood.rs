@@ -277,7 +277,7 @@ fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option<(Mood, usi
     // "shall, in accordance with law, not ..." keeps its "not" for `negated`; here only what touches.
     let (mut mood, mut taken) = match word(0) {
         "shall" | "must" | "will" => (Mood::Shall, 1),
-        "shan't" | "won't" | "cannot" | "mustn't" => (Mood::ShallNot, 1),
+        "cannot" => (Mood::ShallNot, 1),
         "may" | "can"
             if !matches!(word(1), "be" | "have")
                 || matches!(word(2), "used" | "disclosed" | "retained" | "stored" | "terminated") =>
