@@ -12,6 +12,7 @@ mod formats; // one contract in every format, read and judged alike
 mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
+mod redline; // the contract marked up, as files
 mod review; // reports, formats, exit codes, determinism
 mod terms; // what a contract's own definitions make of its words
 mod tidy; // the rules that the source tree keeps
