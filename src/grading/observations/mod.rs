@@ -35,3 +35,6 @@ fn values(matcher: &Matcher<'_>) -> Vec<(TextRange, ValueKind)> {
     values.dedup_by_key(|(range, _)| *range);
     values
 }
+
+#[cfg(test)]
+mod tests;
