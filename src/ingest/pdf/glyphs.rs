@@ -143,6 +143,28 @@ pub(super) fn transform(page: &Page<'_>) -> Affine {
     Affine::new(page.initial_transform(true).as_coeffs())
 }
 
+/// The corners of a letter's box in the page's own space, in hundredths of its unit: upper left,
+/// upper right, lower left, lower right as one reads. `None` for slanted letters.
+pub(super) fn corners(page: &Page<'_>, content: &PageContent, glyph: &Glyph) -> Option<[(Unit, Unit); 4]> {
+    // Ascenders reach three quarters of the size above the baseline, descenders a quarter below.
+    let (top, bottom) = (glyph.baseline - glyph.size * 3 / 4, glyph.baseline + glyph.size / 4);
+    let (width, height) = (content.width, content.height);
+    let back = transform(page).inverse();
+    let turn = glyph.turn?;
+    let corner = |across: Unit, down: Unit| {
+        let (x, y) = match turn {
+            0 => (across, down),
+            1 => (width - down, across),
+            2 => (width - across, height - down),
+            _ => (down, height - across),
+        };
+        let point = back * Point::new(f64::from(x) / 100.0, f64::from(y) / 100.0);
+        (unit(point.x), unit(point.y))
+    };
+    let (left, right) = (glyph.left, glyph.right);
+    Some([corner(left, top), corner(right, top), corner(left, bottom), corner(right, bottom)])
+}
+
 /// A box of the page's own space, such as an annotation's.
 pub(super) fn area(page: &Page<'_>, rect: hayro_syntax::object::Rect) -> Area {
     Area::of(transform(page).transform_rect_bbox(Rect::new(rect.x0, rect.y0, rect.x1, rect.y1)))

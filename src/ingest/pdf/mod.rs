@@ -15,6 +15,7 @@ mod ocr;
 mod order;
 mod paragraphs;
 mod pieces;
+mod places;
 mod quality;
 mod strings;
 #[cfg(test)]
@@ -31,6 +32,8 @@ use self::glyphs::PageContent;
 use self::lines::Line;
 use self::tree::Tree;
 use super::{IngestError, Options, Source};
+
+pub(super) use self::places::letters;
 
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
     match &options.elsewhere {
