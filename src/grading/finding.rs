@@ -10,7 +10,7 @@ use crate::text::TextRange;
 const MOST_EVIDENCE: usize = 6;
 
 /// Why a finding is less sure whose words are not quite those that were looked for.
-const NEAR: &str = "A word of it is misspelt or misread and was taken for the one that it nearly is.";
+const NEAR: &str = "a word of it is misspelt or misread and was taken for the one that it nearly is";
 
 pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> Finding {
     let met: Vec<bool> = found.elements.iter().map(|hits| !hits.is_empty()).collect();
@@ -29,14 +29,16 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
     let measured = !matches!(verdict, Verdict::Missing | Verdict::Unread | Verdict::NotApplicable);
     let (position, stands) = clause.scale.as_ref().filter(|_| measured).and_then(|scale| position(scale, facts)).unzip();
     let near = measured && telling.iter().filter_map(|&index| found.elements.get(index)).any(|hits| only_near(hits));
+    let (confidence, confidence_because) = confidence(verdict, &hits, found, near);
     Finding {
         clause: clause.id.clone(),
         kind: clause.kind,
         verdict,
         severity: clause.severity,
-        confidence: if near { Confidence::Medium } else { confidence(verdict, &hits, found) },
+        confidence,
+        confidence_because,
         position,
-        message: sentences(sentences(message(clause, verdict, &met, limit), stands), near.then(|| NEAR.to_owned())),
+        message: sentences(message(clause, verdict, &met, limit), stands),
         elements: clause
             .elements
             .iter()
@@ -129,14 +131,19 @@ fn lacking(logic: &Logic, met: &[bool]) -> Vec<usize> {
     }
 }
 
-/// How sure the reading is: less where the bearer is only implied, or where the words stood there
-/// in another mood or by another party.
-fn confidence(verdict: Verdict, hits: &[&Hit], found: &ClauseMatch) -> Confidence {
+/// How sure the reading is, and why: less where the bearer is only implied, or where the words
+/// stood there in another mood or by another party.
+fn confidence(verdict: Verdict, hits: &[&Hit], found: &ClauseMatch, near: bool) -> (Confidence, &'static str) {
     let near_miss = found.rejected.iter().any(|&rejected| rejected);
-    let named = hits.is_empty() || hits.iter().any(|hit| hit.named);
-    match verdict {
-        Verdict::Missing if near_miss => Confidence::Medium,
-        _ if !named => Confidence::Medium,
-        _ => Confidence::High,
+    if verdict == Verdict::Missing && near_miss {
+        (Confidence::Medium, "words like it are there, but do not bind this party to it")
+    } else if near {
+        (Confidence::Medium, NEAR)
+    } else if hits.is_empty() {
+        (Confidence::High, "none of its words are there")
+    } else if hits.iter().any(|hit| hit.named) {
+        (Confidence::High, "plain words")
+    } else {
+        (Confidence::Medium, "the sentence does not name who is bound")
     }
 }

@@ -37,7 +37,7 @@ const AFTER_NUMBERED: usize = 1 << 16;
 /// gets none.
 pub fn propose(contract: &Contract, request: &Request) -> Redline {
     let before = assess(request.library, request.program, &contract.document, false);
-    let words = Words::new(&contract.document);
+    let words = Words::new(request.program, &contract.document);
     let found = Matcher::new(request.program, &contract.document, &words).clauses(request.library);
     let terms = Terms::of(&contract.document);
     let mut work = Work {

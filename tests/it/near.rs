@@ -30,7 +30,7 @@ fn noise_costs_certainty_and_no_verdict() {
     for (before, after) in clean.findings.iter().zip(&noisy.findings) {
         assert_eq!((&before.clause, before.verdict), (&after.clause, after.verdict));
         assert!(after.confidence == before.confidence || after.confidence == Confidence::Medium, "{}", after.clause);
-        if after.message.contains("misspelt or misread") {
+        if after.confidence_because.contains("misspelt or misread") {
             assert_eq!(after.confidence, Confidence::Medium, "{}", after.clause);
             less_sure += 1;
         }
