@@ -125,7 +125,7 @@ pub enum IngestError {
         way_out: &'static str,
     },
     /// Encrypted, and no password opens it.
-    #[error("the {format} is protected by a password; give it with --password or BAA_PASSWORD")]
+    #[error("the {format} is protected by a password; {}", unlocked(format))]
     Password {
         /// "PDF" or "Word file".
         format: &'static str,
@@ -172,6 +172,15 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Inge
         Ok((source, document))
     })?;
     Ok(Reading { document, format, pages: source.pages, issues: source.issues })
+}
+
+/// What to do about a password: only PDF files are opened with one.
+fn unlocked(format: &str) -> &'static str {
+    if format == Format::Pdf.title() {
+        "give it with --password or BAA_PASSWORD"
+    } else {
+        "open it in Word and save it without one"
+    }
 }
 
 /// Runs a reader so that a panic in it, or in a parser under it, costs this file and no other.
