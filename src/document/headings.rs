@@ -153,6 +153,17 @@ pub(super) fn plain_line(text: &str) -> bool {
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 
+/// Whether a numbered line may name the part under it although it is written like a sentence: short,
+/// without a verb and without a stop.
+pub(super) fn names_part(text: &str) -> bool {
+    (1..=8).contains(&text.split_whitespace().count())
+        && text.starts_with(char::is_uppercase)
+        && text.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && !text.contains(['|', '_', '@', ',', ';', '\u{201c}', '"'])
+        && !is_sentence(text)
+        && !is_formula(text)
+}
+
 /// Whether every word that matters begins with a capital.
 pub(super) fn title_case(text: &str) -> bool {
     let mut first = true;

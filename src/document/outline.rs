@@ -182,10 +182,11 @@ impl Outline {
     /// The open list that a label goes on with, as the length of the stack to keep: by one step
     /// first, then by the start of a new list, then by a few steps where numbers were left out.
     fn goes_on(&self, counts: &[(Style, u32)], spot: Spot) -> Option<(usize, Style, u32)> {
-        let find = |alike: bool, fits: &dyn Fn(u32, u32) -> bool| {
+        let find = |aligned: bool, alike: bool, fits: &dyn Fn(u32, u32) -> bool| {
             self.stack.iter().enumerate().rev().find_map(|(index, open)| {
                 let Step::Simple(style, last) = open.step else { return None };
-                let depth = !(open.spot.automatic && spot.automatic) || open.spot.depth == spot.depth;
+                let strict = aligned || (open.spot.automatic && spot.automatic);
+                let depth = !strict || open.spot.depth == spot.depth;
                 let fitting = depth && (!alike || open.spot.level.is_some() == spot.level.is_some());
                 let (_, value) = counts.iter().find(|(other, value)| *other == style && fitting && fits(last, *value))?;
                 Some((index, style, *value))
@@ -193,13 +194,15 @@ impl Outline {
         };
         // "6." with a heading goes on with the heading "5.", not with the items "1." to "5." under it.
         let next = |last, value| value == last + 1;
-        find(true, &next).or_else(|| find(false, &next)).or_else(|| {
+        // The indent of typed labels tells more than their look, but is often lost.
+        let step = [(true, true), (true, false), (false, true), (false, false)];
+        step.into_iter().find_map(|(aligned, alike)| find(aligned, alike, &next)).or_else(|| {
             if counts.iter().any(|(_, value)| *value == 1) {
                 None
             } else {
                 let few = |last, value| value > last && value <= last + 5;
                 // Word's lists may be set to start anywhere.
-                find(false, &few).or_else(|| find(false, &|last, value| spot.automatic && value > last))
+                find(false, false, &few).or_else(|| find(false, false, &|last, value| spot.automatic && value > last))
             }
         })
     }
@@ -213,7 +216,7 @@ impl Outline {
             // Items that begin anew under a numbered heading are a list of their own.
             let same_list = matches!(open.step, Step::Simple(other, _) if other == style)
                 && !(open.spot.level.is_some() && spot.level.is_none())
-                && !(spot.automatic && open.spot.automatic && open.spot.depth < spot.depth);
+                && !(spot.automatic == open.spot.automatic && open.spot.depth < spot.depth);
             // A numbered heading stands beside an unnumbered one, not under it.
             let beside = same_or_deeper(open.spot.level, spot.level.map(|level| level.min(UNKNOWN_LEVEL)))
                 && !matches!(open.step, Step::Named(..));

@@ -1,11 +1,11 @@
 //! Pieces to a document: labels, headings and kinds block by block, then lead-ins, definitions and parties.
 
 use super::definitions::{self, begins_with_definition};
-use super::headings::{is_subject, plain_line, run_in, whole_line};
+use super::headings::{is_subject, names_part, plain_line, run_in, whole_line};
 use super::kinds::{
     begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature, signature_heads,
 };
-use super::labels::{Label, automatic, bullet, typed};
+use super::labels::{Label, Part, automatic, bullet, readings, typed};
 use super::lead_in::{Trait, lead_ins};
 use super::outline::{Outline, RUN_IN_LEVEL, Spot, UNKNOWN_LEVEL};
 use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
@@ -44,7 +44,7 @@ pub(super) fn build(pieces: Vec<Piece>) -> Document {
     let mut builder = Builder::new();
     for (index, candidate) in candidates.iter().enumerate() {
         let later = candidates[index + 1..].iter().filter_map(|candidate| candidate.label.as_ref());
-        let next = candidates.get(index + 1).map(|next| next.piece.text.as_str());
+        let next = candidates.get(index + 1);
         builder.add(candidate, told(index), &later, next);
     }
     builder.finish()
@@ -140,7 +140,7 @@ impl Builder {
         candidate: &'a Candidate,
         told: Option<BlockKind>,
         later: &(impl Iterator<Item = &'a Label> + Clone),
-        next: Option<&str>,
+        next: Option<&Candidate>,
     ) {
         let piece = &candidate.piece;
         let is_contents = told == Some(BlockKind::Contents);
@@ -229,7 +229,7 @@ impl Builder {
         });
     }
 
-    fn is_heading(&self, piece: &Piece, text: &str, emphasis: usize, labelled: bool, next: Option<&str>) -> bool {
+    fn is_heading(&self, piece: &Piece, text: &str, emphasis: usize, labelled: bool, next: Option<&Candidate>) -> bool {
         if is_subject(text) || matches!(piece.kind, PieceKind::Row | PieceKind::Note) {
             return false;
         }
@@ -247,7 +247,11 @@ impl Builder {
                     block.range.of(&self.text).ends_with(['.', ';', ':', ']', ')', '\u{201d}'])
                         || block.kind == BlockKind::Heading
                 });
+                if labelled && names_part(text) && next.is_some_and(opens_part) {
+                    return true;
+                }
                 let begins = next.is_some_and(|next| {
+                    let next = next.piece.text.as_str();
                     next.starts_with(|c: char| !c.is_lowercase()) && (next.split_whitespace().count() > 7 || next.ends_with(':'))
                 });
                 piece.kind == PieceKind::Body && !labelled && ended && begins && plain_line(text)
@@ -311,6 +315,16 @@ fn spread(blocks: &[Block], sections: &mut [Section]) {
             grow(sections, &mut filled, parent, range);
         }
     }
+}
+
+/// Whether a block is the first thing under a heading: the first item of a list, or its lead-in.
+fn opens_part(next: &Candidate) -> bool {
+    let first = |label: &Label| match label.parts.last() {
+        Some(Part::Simple { token, .. }) => readings(token).iter().any(|(_, value)| *value == 1),
+        Some(Part::Path(path)) => path.last() == Some(&1),
+        _ => false,
+    };
+    next.label.as_ref().map_or(next.piece.text.ends_with(':'), first)
 }
 
 /// A block's number as printed; that of a note says what it is.

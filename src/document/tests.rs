@@ -418,3 +418,31 @@ fn lines_that_only_look_like_headings() {
         ]
     );
 }
+
+#[test]
+fn indents_tell_lists_of_one_style_apart() {
+    let item = |depth, text| piece(PieceKind::Body, "", depth, text);
+    let document = Document::build(vec![
+        item(0, "1. Meaning of words"),
+        item(1, "1. PHI is what the law says."),
+        item(0, "2. What Vendor undertakes"),
+        item(1, "Vendor agrees to:"),
+        item(1, "1. Use safeguards;"),
+        item(1, "2. Report breaches."),
+        item(0, "3. Term of the agreement"),
+        item(1, "1. It lasts a year."),
+    ]);
+    assert_eq!(
+        picture(&document),
+        [
+            "Heading 1 Meaning of words",
+            "Body 1.1 PHI is what",
+            "Heading 2 What Vendor undertakes",
+            "Body 2 Vendor agrees to:",
+            "Body 2.1 ^3 Use safeguards;",
+            "Body 2.2 ^3 Report breaches.",
+            "Heading 3 Term of the",
+            "Body 3.1 It lasts a",
+        ]
+    );
+}

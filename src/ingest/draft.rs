@@ -1,6 +1,7 @@
 //! A piece in the making: runs of text come in, one clean line with its emphasis goes out.
 
 use super::label::{bullet_len, is_bullet, label_len};
+use super::template::VOID;
 use super::trail::{Letter, Trail};
 use crate::document::{Part, Piece, PieceKind, Place};
 
@@ -30,7 +31,7 @@ impl Draft {
         for (at, character) in run.char_indices() {
             let letter = from.map(|from| Letter { unit: 0, offset: from + at, length: character.len_utf8() });
             match character {
-                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+                VOID | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
                 _ if character.is_whitespace() => {
                     if !self.gap {
                         space = letter;

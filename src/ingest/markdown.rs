@@ -261,6 +261,10 @@ impl Reader {
             "br" => self.line_break(&source[range.end..]),
             "b" | "strong" | "u" | "i" | "em" => nest(&mut self.emphasised, closing),
             "s" | "del" | "strike" => nest(&mut self.struck, closing),
+            "input" => {
+                let shown = html::control(tag);
+                self.draft.push(&shown, false);
+            }
             _ if is_placeholder(tag) => self.text(tag, range.start, true),
             _ => {}
         }

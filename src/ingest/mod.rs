@@ -11,6 +11,7 @@ mod markdown;
 mod pdf;
 mod plain;
 mod sniff;
+mod template;
 mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -205,7 +206,7 @@ fn read_text(bytes: &[u8], reader: fn(&str) -> Source) -> Result<Source, IngestE
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty);
     }
-    let mut source = reader(&decoded.text);
+    let mut source = reader(&template::reduced(&decoded.text));
     source.issues.extend((decoded.lost > 0).then(|| Issue {
         incomplete: false,
         code: "undecodable-characters",

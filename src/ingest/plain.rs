@@ -16,6 +16,9 @@ const BROKEN_SHARE: usize = 8;
 /// Words that a heading may have.
 const HEADING_WORDS: usize = 12;
 
+/// Spaces that part two columns.
+const GAP: &str = "   ";
+
 /// Columns of a tab.
 const TAB: usize = 4;
 
@@ -64,6 +67,8 @@ struct Line<'a> {
     /// Page from 1, where the text has form feeds.
     page: Option<u32>,
     furniture: bool,
+    /// Whether it stands in columns with the line before or after it.
+    aligned: bool,
 }
 
 impl Line<'_> {
@@ -90,12 +95,41 @@ fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
                 number,
                 page: paged.then_some(page),
                 furniture: false,
+                aligned: false,
             });
             at += part.len();
         }
     }
     mark_furniture(&mut lines);
+    mark_aligned(&mut lines);
     lines
+}
+
+/// Marks neighbours that have a wide gap at the same column: tables drawn with spaces, and the two
+/// sides of a signature block.
+fn mark_aligned(lines: &mut [Line<'_>]) {
+    let columns: Vec<Vec<usize>> = lines.iter().map(columns).collect();
+    for (index, pair) in columns.windows(2).enumerate() {
+        if pair[0].iter().any(|column| pair[1].contains(column)) {
+            lines[index].aligned = true;
+            lines[index + 1].aligned = true;
+        }
+    }
+}
+
+/// The columns in which the parts of a line after its first one begin. A label hangs before its
+/// paragraph and is no part.
+fn columns(line: &Line<'_>) -> Vec<usize> {
+    let parts = parts(line.text);
+    let labelled =
+        parts.first().is_some_and(|part| label_len(part) == part.len() || bullet_len(&format!("{part} x")) > part.len());
+    let column = |part: &&str| line.indent + line.text[..part.as_ptr() as usize - line.text.as_ptr() as usize].chars().count();
+    parts.iter().skip(1 + usize::from(labelled)).map(column).collect()
+}
+
+/// What stands between wide gaps.
+fn parts(text: &str) -> Vec<&str> {
+    text.split(GAP).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// Marks page numbers, and lines that stand at the top or bottom of several pages.
@@ -205,7 +239,7 @@ impl Builder {
             self.emit(if heading { PieceKind::Heading(1) } else { PieceKind::Body });
             return;
         }
-        if let Some(cells) = table_cells(line.text) {
+        if let Some(cells) = table_cells(line) {
             self.flush();
             if !cells.is_empty() {
                 self.append(line);
@@ -370,15 +404,19 @@ fn is_underline(text: &str) -> bool {
     text.len() >= 3 && text.chars().all(|c| "-=~*_".contains(c))
 }
 
-/// The cells of a line of a table drawn with bars; none of a border line.
-fn table_cells(line: &str) -> Option<Vec<&str>> {
+/// The cells of a line of a table drawn with bars or spaces; none of a border line.
+fn table_cells<'a>(line: &Line<'a>) -> Option<Vec<&'a str>> {
+    let is_rule = |cell: &str| cell.chars().all(|c| "+-=:".contains(c));
+    if line.aligned {
+        return Some(parts(line.text).into_iter().filter(|part| !is_rule(part)).collect());
+    }
+    let line = line.text;
     let border = line.starts_with('+') && line.chars().all(|c| "+-=| ".contains(c));
     let barred = line.starts_with('|') && line.ends_with('|') && line.len() > 1;
     let inner = line.matches(" | ").count() >= 2;
     if !(border || barred || inner) {
         return None;
     }
-    let is_rule = |cell: &str| cell.chars().all(|c| "+-=:".contains(c));
     Some(line.split('|').map(str::trim).filter(|cell| !is_rule(cell)).collect())
 }
 
@@ -444,6 +482,22 @@ mod tests {
         assert_eq!(piece.place.page, Some(1));
         let starts: Vec<_> = piece.page_starts.iter().map(|(at, page)| (&piece.text[*at as usize..], *page)).collect();
         assert_eq!(starts, [("covered entity without delay, in writing and at its own cost.", 2), ("at its own cost.", 3)]);
+    }
+
+    #[test]
+    fn columns_are_cells_and_hanging_labels_are_not() {
+        check(
+            "Name      Days     Notes\n----      ----     -----\nBreach    5        calendar\n\n\
+             (a)   the first, which goes on\n(b)   the second\n\nBy: ____        By: ____\nName:           Name: Elm\n",
+            &[
+                (Row, 0, "Name | Days | Notes"),
+                (Row, 0, "Breach | 5 | calendar"),
+                (Body, 0, "(a) the first, which goes on"),
+                (Body, 0, "(b) the second"),
+                (Row, 0, "By: ____ | By: ____"),
+                (Row, 0, "Name: | Name: Elm"),
+            ],
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The tree is walked without recursion, so that no nesting is too deep.
 
 mod chrome;
+mod controls;
 mod style;
 
 use ego_tree::iter::Edge;
@@ -17,6 +18,9 @@ use super::{Issue, Source, plain, struck_out};
 use crate::document::{Piece, PieceKind};
 
 pub(super) use self::style::is_element;
+
+/// Underlined spaces that do not break, from which on they are a line to fill in.
+const MIN_RULE: usize = 4;
 
 /// Hidden words from which on a reviewer should know of them.
 const HIDDEN_WORDS: u32 = 40;
@@ -43,6 +47,11 @@ pub(super) fn fragment(text: &str) -> Vec<Piece> {
     let html = Html::parse_fragment(text);
     reader.walk(&html, &Page::of(&html));
     reader.pieces
+}
+
+/// What the form control of a tag shows; nothing where it is none.
+pub(super) fn control(tag: &str) -> String {
+    Html::parse_fragment(tag).tree.root().descendants().find_map(controls::shown).unwrap_or_default()
 }
 
 /// An open list.
@@ -84,7 +93,10 @@ impl Reader {
                 Edge::Open(node) if skipped.is_none() => match node.value() {
                     Node::Text(text) => self.text(text, page),
                     Node::Element(element) => {
-                        if self.is_skipped(element) {
+                        if let Some(shown) = controls::shown(node) {
+                            skipped = Some(node.id());
+                            self.text(&shown, page);
+                        } else if self.is_skipped(element) {
                             skipped = Some(node.id());
                         } else if style::is_preformatted(element) && is_lines(node) {
                             skipped = Some(node.id());
@@ -220,7 +232,8 @@ impl Reader {
             }
             self.draft.gap();
         }
-        self.draft.push(text, self.emphasised > 0);
+        let ruled = self.emphasised > 0 && text.chars().filter(|c| *c == '\u{a0}').count() >= MIN_RULE && next.is_empty();
+        self.draft.push(if ruled { controls::BLANK } else { text }, self.emphasised > 0);
     }
 
     fn preformatted(&mut self, node: NodeRef<'_, Node>, page: &Page) {

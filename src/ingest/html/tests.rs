@@ -116,3 +116,13 @@ fn no_nesting_is_too_deep() {
     let deep = format!("{}text", "<div>".repeat(20_000));
     check(&deep, &[(Body, "", 0, "text")]);
 }
+
+#[test]
+fn what_is_to_be_filled_in_is_seen() {
+    check(
+        "<p>Name: <input> of <input value='Elm, Inc.'> <input type=hidden value=x><input type=checkbox checked> yes \
+         <input type=radio> no</p><p>within <select><option value=''>choose</option><option>5</option></select> \
+         <select><option>days<option selected>hours</select> by <u>&nbsp;&nbsp;&nbsp;&nbsp;</u><textarea></textarea></p>",
+        &[(Body, "", 0, "Name: ____ of Elm, Inc. ☒ yes ☐ no"), (Body, "", 0, "within ____ hours by ________")],
+    );
+}
