@@ -65,6 +65,33 @@ fn wrapped(paragraph: &str) -> String {
     lines + "\n"
 }
 
+/// The text of [`text`], set in lines on pages.
+fn pdf(sections: usize) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&text(sections)).replace('(', "\\(").replace(')', "\\)");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        String::new(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut kids = String::new();
+    for lines in lines.chunks(46) {
+        let shown: String = lines.iter().flat_map(|line| ["(", line, ") Tj T*\n"]).collect();
+        let content = format!("BT /F1 11 Tf 14 TL 72 720 Td\n{shown}ET");
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+        let [content, page] = [objects.len(), objects.len() + 1];
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        ));
+        kids.extend([page.to_string().as_str(), " 0 R "]);
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", lines.len().div_ceil(46));
+    let bodies = (1..).zip(&objects).map(|(number, object)| format!("{number} 0 obj\n{object}\nendobj\n"));
+    let trailer = "trailer << /Root 1 0 R >>\n%%EOF\n".to_owned();
+    let parts = std::iter::once("%PDF-1.7\n".to_owned()).chain(bodies).chain([trailer]);
+    parts.collect::<String>().into_bytes()
+}
+
 mod ingesting {
     use super::{Bencher, BytesCount, Options, SECTIONS, ingest};
 
@@ -85,5 +112,10 @@ mod ingesting {
     #[divan::bench(args = SECTIONS)]
     fn text(bencher: Bencher, sections: usize) {
         bench(bencher, "contract.txt", &super::text(sections));
+    }
+
+    #[divan::bench(args = SECTIONS)]
+    fn pdf(bencher: Bencher, sections: usize) {
+        bench(bencher, "contract.pdf", &super::pdf(sections));
     }
 }

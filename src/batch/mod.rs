@@ -1,14 +1,16 @@
 //! Many contracts: paths to files, one document per core, outcomes in input order.
 //!
-//! The only module of the library that touches files. Every file stands alone: one that cannot be
+//! The only module of the library that touches files and processes. Every file stands alone: one that cannot be
 //! read, or that brings the reader down, is an outcome of its own and the others are reviewed.
 //! Only what the caller makes of a contract is kept; its bytes and text are dropped at once.
 
 mod discover;
+mod readers;
 mod run;
 mod write;
 
 pub use discover::{Discovery, Input, discover};
+pub use readers::{Bounds, Readers, serve};
 pub use run::{Delivered, Options, Reviewed, review};
 pub use write::{Written, write_private};
 

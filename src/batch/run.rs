@@ -17,7 +17,7 @@ use crate::library::Library;
 use crate::matching::Program;
 
 /// Deeply nested documents need more stack than a thread has by default.
-const STACK_BYTES: usize = 16 << 20;
+pub(super) const STACK_BYTES: usize = 16 << 20;
 
 /// How to review.
 #[derive(Clone, Debug)]

@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 
 use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::evaluate::{self, Evaluation, Labels, Reported};
-use baa_analyzer::ingest;
 use ignore::WalkBuilder;
 
 use super::Exit;
 use super::error::CommandError;
 use super::library;
-use super::plan::size;
+use super::reading::ReadingArgs;
 use super::ui::{Ui, inert, progress, shown};
 
 /// Labels of a document that stand in a folder named after it.
@@ -42,9 +41,8 @@ pub(super) struct EvaluateArgs {
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     jobs: usize,
-    /// Larger files are not read
-    #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
-    max_file_size: u64,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Formats of the figures.
@@ -75,8 +73,8 @@ pub(super) fn run(args: &EvaluateArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let inputs: Vec<Input> = found.inputs.into_iter().filter(|input| name_in(&labels, input).is_some()).collect();
     let options = batch::Options {
         library: &library,
-        ingest: ingest::Options::default(),
-        max_file_size: args.max_file_size,
+        ingest: args.reading.options()?,
+        max_file_size: args.reading.max_file_size,
         jobs: args.jobs,
     };
     let mut reports: BTreeMap<String, Vec<(String, Option<Reported>)>> = BTreeMap::new();

@@ -11,9 +11,11 @@ mod generate;
 mod library;
 mod page;
 mod plan;
+mod reading;
 mod review;
 mod show_text;
 mod summary;
+mod tesseract;
 mod ui;
 
 use std::io::Write;
@@ -55,6 +57,9 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
+    /// Read PDFs for another process of this program
+    #[command(name = reading::READ_PDF, hide = true)]
+    ReadPdf,
 }
 
 /// How a command ended that did what it was asked.
@@ -92,12 +97,13 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
-        Command::Review(args) => review::run(args, ui),
+        Command::Review(args) => review::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),
         Command::Man(args) => generate::man(&args, Arguments::command(), ui),
+        Command::ReadPdf => reading::serve(),
     }?;
     // What is still in the buffer may be where the pipe breaks.
     ui.out().flush()?;

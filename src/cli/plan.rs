@@ -63,20 +63,19 @@ impl Gate {
 }
 
 impl Plan {
-    pub(super) fn new(args: ReviewArgs) -> Result<Self, CommandError> {
-        let output = output(&args)?;
+    pub(super) fn new(args: &ReviewArgs) -> Result<Self, CommandError> {
+        let output = output(args)?;
         let library = library::read(args.library.as_deref())?;
         let folder = if let Output::Write(folder, _) = &output { Some(folder.as_path()) } else { None };
         let found = batch::discover(&args.paths, folder);
         if let Output::Write(folder, formats) = &output {
             keep_contracts(&found.inputs, folder, formats)?;
         }
-        let password = args.password.or_else(|| std::env::var("BAA_PASSWORD").ok()).filter(|word| !word.is_empty());
         Ok(Self {
             found,
             library,
-            ingest: ingest::Options { password, tracked: args.tracked.into() },
-            max_file_size: args.max_file_size,
+            ingest: args.reading.options()?,
+            max_file_size: args.reading.max_file_size,
             jobs: args.jobs,
             output,
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use baa_analyzer::batch::{self, Input, Reviewed, Written};
 use baa_analyzer::grading::Letter;
-use baa_analyzer::ingest::Tracked;
 use baa_analyzer::library::{Library, Severity};
 use baa_analyzer::report::Report;
 
 use super::Exit;
 use super::error::CommandError;
 use super::page::Format;
-use super::plan::{Output, Plan, report_path, size};
+use super::plan::{Output, Plan, report_path};
+use super::reading::ReadingArgs;
 use super::show_text;
 use super::summary::{Row, Summary};
 use super::ui::{Ui, inert, progress};
@@ -47,38 +47,14 @@ pub(super) struct ReviewArgs {
     /// Print the text as it was read instead: places, numbers, headings, kinds
     #[arg(long, conflicts_with_all = ["format", "output", "summary"])]
     pub(super) show_text: bool,
-    /// Password of protected files. Other users of the machine can see arguments; the environment
-    /// variable `BAA_PASSWORD` does the same unseen
-    #[arg(long)]
-    pub(super) password: Option<String>,
-    /// The text to review where changes are tracked: as if all were accepted, or none
-    #[arg(long, value_enum, default_value = "accepted", value_name = "TEXT")]
-    pub(super) tracked: TrackedArg,
     /// Clause pages of your own, laid over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) library: Option<PathBuf>,
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,
-    /// Larger files are not read
-    #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
-    pub(super) max_file_size: u64,
-}
-
-/// The texts of a file with tracked changes, on the command line.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(super) enum TrackedArg {
-    Accepted,
-    Original,
-}
-
-impl From<TrackedArg> for Tracked {
-    fn from(tracked: TrackedArg) -> Self {
-        match tracked {
-            TrackedArg::Accepted => Self::Accepted,
-            TrackedArg::Original => Self::Original,
-        }
-    }
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 }
 
 /// Severities on the command line.
@@ -135,7 +111,7 @@ struct Done {
 }
 
 /// Runs the command.
-pub(super) fn run(args: ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
+pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let plan = Plan::new(args)?;
     let options = batch::Options {
         library: &plan.library,

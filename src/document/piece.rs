@@ -1,9 +1,12 @@
-//! What a reader of a format hands over: pieces of text in reading order.
+//! What a reader of a format hands over: pieces of text in reading order. They can be serialised,
+//! because a format may be read in another process.
+
+use serde::{Deserialize, Serialize};
 
 use super::Origin;
 
 /// One paragraph, list item, heading or table row as the format tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
     /// What the format says it is.
     pub kind: PieceKind,
@@ -23,12 +26,13 @@ pub struct Piece {
     /// Pages that begin inside the piece: (byte offset in `text`, page).
     pub page_starts: Vec<(u32, u32)>,
     /// Where the letters of `text` stand in the source, for formats that edits are written to; in
-    /// order.
+    /// order. Formats that are read in another process have none.
+    #[serde(skip)]
     pub origins: Vec<Origin>,
 }
 
 /// What the format says a piece is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PieceKind {
     /// Running text.
     #[default]
@@ -46,7 +50,7 @@ pub enum PieceKind {
 }
 
 /// Where something stands in the source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Page from 1, for formats that have pages.
     pub page: Option<u32>,

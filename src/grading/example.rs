@@ -10,8 +10,7 @@ use crate::text::{TextRange, Word, words};
 /// Runs the examples of a clause and its offered wording. Empty where all is as the page says;
 /// else one line for each problem, beginning with the line of the page where there is one.
 pub fn check(library: &Library, clause: &Clause) -> Vec<String> {
-    // Without the signs of `nature.toml` every text counts as an agreement.
-    let alone = Library { clauses: vec![clause.clone()], concepts: library.concepts.clone(), ..Library::default() };
+    let alone = library.alone(clause);
     let program = Program::new(&alone);
     let good = if clause.kind == Kind::RedFlag { "clear" } else { "satisfied" };
     let wordings = [("model", &clause.model), ("fallback", &clause.fallback)];

@@ -142,3 +142,6 @@ fn duration(hit: &Hit) -> Option<(u32, &'static str)> {
         Unit::Weeks | Unit::Months | Unit::Years => (u32::try_from(duration.hours() / 24).ok()?, "calendar-days"),
     })
 }
+
+#[cfg(test)]
+mod tests;

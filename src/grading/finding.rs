@@ -3,7 +3,7 @@
 use super::position::position;
 use super::{Confidence, ElementFinding, Fact, Finding, Verdict};
 use crate::library::{Clause, Kind, Logic};
-use crate::matching::{ClauseMatch, Hit};
+use crate::matching::{ClauseMatch, Hit, LimitKind};
 use crate::text::TextRange;
 
 /// Quotes shown for one finding; more would bury the telling ones.
@@ -12,11 +12,16 @@ const MOST_EVIDENCE: usize = 6;
 pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> Finding {
     let met: Vec<bool> = found.elements.iter().map(|hits| !hits.is_empty()).collect();
     let rule = clause.verdicts.rules.iter().find(|(_, logic)| logic.holds(&met));
-    let verdict = rule.and_then(|(name, _)| Verdict::from_name(name)).unwrap_or(match clause.kind {
+    let mut verdict = rule.and_then(|(name, _)| Verdict::from_name(name)).unwrap_or(match clause.kind {
         Kind::RedFlag => Verdict::Clear,
         Kind::Required | Kind::Expected => Verdict::Missing,
     });
-    let telling = rule.map(|(_, logic)| asserted(logic)).unwrap_or_default();
+    let telling = rule.map(|(_, logic)| logic.asserted()).unwrap_or_default();
+    // A duty that is an effort, or hangs on a condition, is there in part only.
+    let limit = rule.filter(|_| verdict == Verdict::Satisfied).and_then(|(_, logic)| limit(logic, found));
+    if limit.is_some() {
+        verdict = Verdict::Partial;
+    }
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
     let measured = !matches!(verdict, Verdict::Missing | Verdict::Unread | Verdict::NotApplicable);
     let (position, stands) = clause.scale.as_ref().filter(|_| measured).and_then(|scale| position(scale, facts)).unzip();
@@ -27,7 +32,7 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
         severity: clause.severity,
         confidence: confidence(verdict, &hits, found),
         position,
-        message: sentences(message(clause, verdict, &met), stands),
+        message: sentences(message(clause, verdict, &met, limit), stands),
         elements: clause
             .elements
             .iter()
@@ -36,15 +41,6 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
             .collect(),
         evidence: evidence(&telling, found),
         belongs: found.belongs,
-    }
-}
-
-/// The elements that an expression asks for, in its order; those behind NOT are not among them.
-fn asserted(logic: &Logic) -> Vec<usize> {
-    match logic {
-        Logic::Met(index) => vec![*index],
-        Logic::Not(_) => Vec::new(),
-        Logic::All(parts) | Logic::Any(parts) => parts.iter().flat_map(asserted).collect(),
     }
 }
 
@@ -74,8 +70,26 @@ fn sentences(mut message: String, stands: Option<String>) -> String {
     message
 }
 
-/// The page's words for the verdict; for a partial one also what exactly is missing.
-fn message(clause: &Clause, verdict: Verdict, met: &[bool]) -> String {
+/// What keeps an expression from holding by duties that bind in full, if anything does.
+fn limit(logic: &Logic, found: &ClauseMatch) -> Option<LimitKind> {
+    let full: Vec<bool> = found.elements.iter().map(|hits| hits.iter().any(|hit| hit.limit.is_none())).collect();
+    if logic.holds(&full) {
+        return None;
+    }
+    let hits = logic.asserted().into_iter().filter_map(|index| found.elements.get(index)).flatten();
+    hits.filter_map(|hit| hit.limit).map(|limit| limit.kind).next()
+}
+
+/// The page's words for the verdict; for a partial one also what exactly is missing or limits it.
+fn message(clause: &Clause, verdict: Verdict, met: &[bool], limit: Option<LimitKind>) -> String {
+    if let Some(limit) = limit {
+        let why = match limit {
+            LimitKind::Effort => "is only an effort, not the deed itself",
+            LimitKind::Condition => "hangs on a condition that may take it away",
+            LimitKind::Exception => "does not apply in full: another sentence takes a part of it out",
+        };
+        return format!("The duty is there, but it {why}.");
+    }
     let words = clause.messages.iter().find(|(name, _)| name == verdict.name());
     let mut message = words.map(|(_, text)| text.clone()).unwrap_or_default();
     let satisfied = clause.verdicts.rules.iter().find(|(name, _)| name == Verdict::Satisfied.name());

@@ -8,6 +8,7 @@ mod encoding;
 mod html;
 mod label;
 mod markdown;
+mod options;
 mod pdf;
 mod plain;
 mod sniff;
@@ -16,26 +17,9 @@ mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use self::options::{Elsewhere, Ocr, OcrWord, Options, Picture, Tracked};
+pub use self::pdf::answer;
 use crate::document::{Document, Piece, PieceKind};
-
-/// How to read.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Password of an encrypted file, if the user gave one.
-    pub password: Option<String>,
-    /// Which text is read where changes are tracked.
-    pub tracked: Tracked,
-}
-
-/// The two texts of a file with tracked changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tracked {
-    /// As if every change were accepted.
-    #[default]
-    Accepted,
-    /// As if every change were rejected.
-    Original,
-}
 
 /// A contract as read, with everything about the reading that a reviewer must know.
 #[derive(Clone, Debug)]
@@ -149,6 +133,9 @@ pub enum IngestError {
         /// What the user can do.
         way_out: &'static str,
     },
+    /// The process that reads this format cannot be used.
+    #[error("the process that reads PDFs cannot be used ({0}); check that the program may start itself")]
+    Process(String),
 }
 
 /// Words below which a document has no text to review.
@@ -186,14 +173,19 @@ fn unlocked(format: &str) -> &'static str {
 
 /// Runs a reader so that a panic in it, or in a parser under it, costs this file and no other.
 fn guarded<T>(format: Format, reader: impl FnOnce() -> Result<T, IngestError>) -> Result<T, IngestError> {
-    // Nothing that the reader can leave half-changed is used afterwards.
-    catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|panic| {
+    caught(reader).unwrap_or_else(|reason| Err(IngestError::Damaged { format: format.title(), reason }))
+}
+
+/// Runs something; a panic in it is an error that tells why.
+fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    // Nothing that it can leave half-changed is used afterwards.
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let reason = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("unknown reason");
-        Err(IngestError::Damaged { format: format.title(), reason: format!("reader failed: {reason}") })
+        format!("reader failed: {reason}")
     })
 }
 

@@ -122,6 +122,9 @@ pub struct Element {
     pub value: Option<ValueLimit>,
     /// Whether headings, recitals and definitions are looked at too.
     pub anywhere: bool,
+    /// Whether a duty counts in full although it is only an effort, or tied to a condition that
+    /// may take it away.
+    pub limited: bool,
     /// Name of the fact that the value matched gives.
     pub fact: Option<String>,
 }

@@ -14,8 +14,11 @@ const DEEPEST: usize = 32;
 /// The concepts by name. While a library is built they may still name each other wrongly.
 pub(super) type Concepts = BTreeMap<String, Pattern>;
 
+/// Which concepts a contract's defined term may stand for, and the law's own names of them.
+pub(super) type Definable = BTreeMap<String, Vec<String>>;
+
 /// Reads `concepts.toml` on top of the concepts that are there already.
-pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut Vec<LibraryError>) {
+pub(super) fn add(concepts: &mut Concepts, definable: &mut Definable, file: &str, source: &str, found: &mut Vec<LibraryError>) {
     let mut problems = Problems::new(file, found);
     let toml = Toml::file(source);
     let Some(raw) = toml.read::<BTreeMap<Text, RawConcept>>(&mut problems) else { return };
@@ -44,6 +47,10 @@ pub(super) fn add(concepts: &mut Concepts, file: &str, source: &str, found: &mut
             }
         }
         concepts.insert(name.get_ref().clone(), Pattern::Any(patterns));
+        definable.remove(name.get_ref());
+        if let Some(names) = &concept.term {
+            definable.insert(name.get_ref().clone(), names.iter().map(|name| name.get_ref().clone()).collect());
+        }
     }
     // Names are looked up only now, since a concept may use one that stands further down.
     for (text, pattern) in written {
@@ -142,7 +149,7 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
         let mut errors = Vec::new();
-        add(&mut Concepts::new(), "concepts.toml", source, &mut errors);
+        add(&mut Concepts::new(), &mut Definable::new(), "concepts.toml", source, &mut errors);
         let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(errors.len(), expected.len(), "{errors:#?}");
         for (error, expected) in errors.iter().zip(expected) {
@@ -159,7 +166,7 @@ mod tests {
         check("[a]\nsays = \"x\"\nmatch = [\n  \"b\",\n  \"c d\",\n]\n", &[":5: pattern `c d`: two terms without a connector"]);
         check(
             "[a]\nsays = \"x\"\nmacth = [\"b\"]\n",
-            &[":3: unknown field `macth`, expected `says` or `match`, did you mean \"match\"?"],
+            &[":3: unknown field `macth`, expected one of `says`, `term`, `match`, did you mean \"match\"?"],
         );
         check(
             "[notify]\nsays = \"x\"\nmatch = [\"a\"]\n[b]\nsays = \"x\"\nmatch = [\"@notfy\"]\n",
@@ -182,6 +189,7 @@ mod tests {
         let mut concepts = Concepts::new();
         add(
             &mut concepts,
+            &mut Definable::new(),
             "c",
             "[a]\nsays = \"x\"\nmatch = [\"@b\"]\n[b]\nsays = \"x\"\nmatch = [\"#money\"]\n",
             &mut Vec::new(),

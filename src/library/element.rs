@@ -5,7 +5,7 @@ use super::concepts::{Concepts, is_kebab, parse, reaches, unknown_names};
 use super::error::{Problems, did_you_mean};
 use super::forms::limit;
 use super::pattern::{Pattern, Term};
-use super::raw::{RawElement, RawPlace, Text, Toml};
+use super::raw::{RawElement, RawLimited, RawPlace, Text, Toml};
 
 /// What it takes to check the elements of one file.
 pub(super) struct Elements<'a, 'p> {
@@ -86,6 +86,7 @@ impl Elements<'_, '_> {
                 beside,
                 value,
                 anywhere: element.place == RawPlace::Anywhere,
+                limited: element.limited == RawLimited::Counts,
                 fact: element.fact.as_ref().map(|fact| fact.get_ref().clone()),
             });
         }

@@ -31,6 +31,15 @@ impl Logic {
         }
     }
 
+    /// The elements that it asks for, in its order; those behind NOT are not among them.
+    pub fn asserted(&self) -> Vec<usize> {
+        match self {
+            Self::Met(index) => vec![*index],
+            Self::Not(_) => Vec::new(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::asserted).collect(),
+        }
+    }
+
     /// Whether the element with this index stands anywhere in it.
     pub(super) fn names(&self, index: usize) -> bool {
         match self {

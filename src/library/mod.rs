@@ -45,6 +45,8 @@ pub struct Library {
     pub clauses: Vec<Clause>,
     /// Concepts in alphabetical order: name without `@`, its patterns.
     pub concepts: Vec<(String, pattern::Pattern)>,
+    /// Which concepts a contract's defined term may stand for, and the law's own names of them.
+    pub definable: BTreeMap<String, Vec<String>>,
     /// What makes a document a business associate agreement.
     pub nature: Nature,
     /// SHA-256 over all files, in hexadecimal.
@@ -80,8 +82,9 @@ impl Library {
         let mut errors = Vec::new();
         let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
         let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
+        let mut definable = base.map(|base| base.definable.clone()).unwrap_or_default();
         if let Some(text) = file(CONCEPTS) {
-            concepts::add(&mut concepts, CONCEPTS, text, &mut errors);
+            concepts::add(&mut concepts, &mut definable, CONCEPTS, text, &mut errors);
         }
         let nature = match file(NATURE) {
             Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
@@ -104,7 +107,20 @@ impl Library {
         }
         let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
-        Ok(Self { clauses, concepts: concepts.into_iter().collect(), nature, digest: digest(base, &files) })
+        Ok(Self { clauses, concepts: concepts.into_iter().collect(), definable, nature, digest: digest(base, &files) })
+    }
+
+    /// This library with one of its clauses only, and without the signs of an agreement: every text
+    /// counts as one.
+    #[must_use]
+    pub fn alone(&self, clause: &Clause) -> Self {
+        Self {
+            clauses: vec![clause.clone()],
+            concepts: self.concepts.clone(),
+            definable: self.definable.clone(),
+            nature: Nature::default(),
+            digest: self.digest.clone(),
+        }
     }
 
     /// The clause with this id.

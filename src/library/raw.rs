@@ -105,6 +105,8 @@ pub(super) struct RawElement {
     pub(super) value: Option<Spanned<RawLimit>>,
     #[serde(default, rename = "in")]
     pub(super) place: RawPlace,
+    #[serde(default)]
+    pub(super) limited: RawLimited,
     pub(super) fact: Option<Text>,
     /// Of a sign in `nature.toml`, which is an element with a weight.
     pub(super) weight: Option<i32>,
@@ -132,10 +134,20 @@ pub(super) enum RawPlace {
     Anywhere,
 }
 
+#[derive(Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawLimited {
+    #[default]
+    CountsInPart,
+    Counts,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawConcept {
     pub(super) says: String,
+    /// That a contract's defined term may stand for it, and the law's own names of it.
+    pub(super) term: Option<Vec<Text>>,
     #[serde(rename = "match")]
     pub(super) patterns: Vec<Text>,
 }

@@ -2,6 +2,7 @@
 
 use super::program::{BUSINESS_ASSOCIATE, COVERED_ENTITY, Leaf, Node, Program};
 use super::stream::Stream;
+use super::terms::{Term, terms};
 use crate::document::Document;
 use crate::library::pattern::{Stem, ValueTerm};
 use crate::text::values::{Value, ValueKind, values};
@@ -23,6 +24,8 @@ pub(super) struct Finder<'a> {
     pub(super) stream: &'a Stream,
     leaves: Vec<Vec<Span>>,
     concepts: Vec<Vec<Span>>,
+    /// For each concept, the uses of defined terms that stand for it.
+    defined: Vec<Vec<Span>>,
     /// The typed values of the stream, in order.
     pub(super) values: Vec<Value>,
 }
@@ -33,14 +36,19 @@ impl<'a> Finder<'a> {
             stream,
             leaves: vec![Vec::new(); program.leaves.len()],
             concepts: vec![Vec::new(); program.concepts.len()],
-            values: Vec::new(),
+            defined: vec![Vec::new(); program.concepts.len()],
+            values: values_of(stream),
         };
         finder.find_phrases(program);
         finder.find_parties(document);
+        let terms = terms(&finder, program, document);
+        finder.define_values(&terms);
         finder.find_values(program);
-        let mut done = vec![false; program.concepts.len()];
-        for index in 0..program.concepts.len() {
-            finder.find_concept(program, index, &mut done);
+        finder.find_concepts(program, vec![false; program.concepts.len()]);
+        // A term may be defined by another one, but hardly deeper.
+        for _ in 0..2 {
+            let Some(done) = finder.define_concepts(program, &terms) else { break };
+            finder.find_concepts(program, done);
         }
         finder
     }
@@ -48,6 +56,11 @@ impl<'a> Finder<'a> {
     /// The places of a term in a run of words.
     pub(super) fn leaf(&self, index: usize, scope: &Range<usize>) -> &[Span] {
         inside(&self.leaves[index], scope)
+    }
+
+    /// The places of a concept in a run of words.
+    pub(super) fn concept(&self, index: usize, scope: &Range<usize>) -> &[Span] {
+        inside(&self.concepts[index], scope)
     }
 
     /// Whether the pattern might match somewhere in the document: a quick no.
@@ -143,8 +156,8 @@ impl<'a> Finder<'a> {
         let generic = [(BUSINESS_ASSOCIATE, "Business Associate"), (COVERED_ENTITY, "Covered Entity")];
         let taken = |name: &str| parties.iter().any(|(_, names)| names.iter().any(|taken| taken == name));
         let generic = generic.into_iter().filter(|(_, name)| !document.parties.downstream && !taken(name));
-        let named = parties.iter().flat_map(|(leaf, names)| names.iter().map(move |name| (*leaf, name.as_str())));
-        for (leaf, name) in named.chain(generic) {
+        let own = parties.iter().flat_map(|(leaf, names)| names.iter().map(move |name| (*leaf, name.as_str())));
+        for (leaf, name) in own.chain(generic) {
             let stems: Vec<Stem> = words(name, TextRange::new(0, name.len()))
                 .into_iter()
                 .map(|word| Stem { letters: word.normal, root: false })
@@ -166,18 +179,50 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// A use of "Response Period" is the ten days that the definition gives it.
+    fn define_values(&mut self, terms: &[Term]) {
+        for term in terms {
+            if let Some(kind) = term.value(&self.values) {
+                self.values.extend(term.uses.iter().map(|words| Value { kind: kind.clone(), words: words.clone() }));
+            }
+        }
+        self.values.sort_by_key(|value| (value.words.start, value.words.end));
+    }
+
+    /// Gives the uses of defined terms to the concepts that they stand for. Which concepts are still
+    /// as they were; `None` where none has changed.
+    fn define_concepts(&mut self, program: &Program, terms: &[Term]) -> Option<Vec<bool>> {
+        let mut fine = vec![true; program.concepts.len()];
+        for term in terms {
+            for concept in term.concepts(self, program) {
+                let new = term.uses.iter().map(|words| Span { start: words.start, end: words.end, act: words.start });
+                for span in new {
+                    if !self.concepts[concept].contains(&span) {
+                        self.defined[concept].push(span);
+                        fine[concept] = false;
+                    }
+                }
+            }
+        }
+        if fine.iter().all(|&fine| fine) {
+            return None;
+        }
+        // Whatever names a changed concept has changed too.
+        loop {
+            let mut more = false;
+            for index in 0..fine.len() {
+                if fine[index] {
+                    named(&program.concepts[index], &mut |other| fine[index] &= fine[other]);
+                    more |= !fine[index];
+                }
+            }
+            if !more {
+                return Some(fine);
+            }
+        }
+    }
+
     fn find_values(&mut self, program: &Program) {
-        self.values = self
-            .stream
-            .sentences
-            .iter()
-            .flat_map(|sentence| {
-                let start = sentence.words.start;
-                values(&self.stream.words[sentence.words.clone()])
-                    .into_iter()
-                    .map(move |value| Value { words: value.words.start + start..value.words.end + start, ..value })
-            })
-            .collect();
         for (leaf, term) in program.leaves.iter().enumerate() {
             let wanted = |value: &ValueKind| match (term, value) {
                 (Leaf::Value(ValueTerm::Duration), ValueKind::Duration(_))
@@ -199,6 +244,13 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Looks for the concepts that are not done.
+    fn find_concepts(&mut self, program: &Program, mut done: Vec<bool>) {
+        for index in 0..program.concepts.len() {
+            self.find_concept(program, index, &mut done);
+        }
+    }
+
     /// A concept is looked for sentence by sentence: its words belong together.
     fn find_concept(&mut self, program: &Program, index: usize, done: &mut [bool]) {
         if std::mem::replace(&mut done[index], true) {
@@ -206,16 +258,27 @@ impl<'a> Finder<'a> {
         }
         named(&program.concepts[index], &mut |other| self.find_concept(program, other, done));
         let node = &program.concepts[index];
-        let mut spans = Vec::new();
+        let mut spans = self.defined[index].clone();
         if self.possible(node) {
             for sentence in &self.stream.sentences {
                 spans.extend(self.find(node, &sentence.words));
             }
-            spans.sort_unstable();
-            spans.dedup();
         }
+        spans.sort_unstable();
+        spans.dedup();
         self.concepts[index] = spans;
     }
+}
+
+/// The typed values of all sentences, in order.
+fn values_of(stream: &Stream) -> Vec<Value> {
+    let mut found = Vec::new();
+    for sentence in &stream.sentences {
+        let start = sentence.words.start;
+        let inside = values(&stream.words[sentence.words.clone()]).into_iter();
+        found.extend(inside.map(|value| Value { words: value.words.start + start..value.words.end + start, ..value }));
+    }
+    found
 }
 
 fn named(node: &Node, visit: &mut impl FnMut(usize)) {

@@ -4,13 +4,17 @@
 //! looked up once ([`program`], [`find`]); a place counts only when the act's subject and mood are
 //! those that the element asks for ([`subject`], [`mood`]).
 
+mod binding;
 mod find;
 mod heading;
+mod limits;
 mod mood;
 mod program;
 mod stream;
 mod subject;
+mod terms;
 
+pub use limits::{Limit, LimitKind};
 pub use program::Program;
 
 use crate::document::Document;
@@ -18,6 +22,7 @@ use crate::library::{Bearer, Element, Library, Mood, Scope, ValueLimit};
 use crate::text::TextRange;
 use crate::text::values::{Value, ValueKind};
 use find::{Finder, Span};
+use limits::Exemption;
 use mood::{Governed, Predication, governed, predications};
 use program::{CompiledElement, Node};
 use std::collections::BTreeMap;
@@ -49,6 +54,8 @@ pub struct Hit {
     pub value: Option<ValueKind>,
     /// Whether the bearer is named, not only implied by a passive sentence.
     pub named: bool,
+    /// What takes a part of the duty back; `None` for one that binds in full.
+    pub limit: Option<Limit>,
     /// Index of the act's sentence in the document's order of reading.
     pub sentence: usize,
 }
@@ -63,6 +70,7 @@ pub struct Matcher<'a> {
     finder: Finder<'a>,
     headings: Vec<Option<Who>>,
     moods: BTreeMap<usize, Vec<Predication>>,
+    exemptions: Vec<Exemption>,
 }
 
 /// The words of a document, which a [`Matcher`] borrows.
@@ -79,7 +87,8 @@ impl<'a> Matcher<'a> {
     /// Prepares a document.
     pub fn new(program: &'a Program, document: &'a Document, words: &'a Words) -> Self {
         let finder = Finder::new(program, document, &words.0);
-        Self { document, program, finder, headings: heading::bearers(document), moods: BTreeMap::new() }
+        let exemptions = limits::exemptions(&finder, document);
+        Self { document, program, finder, headings: heading::bearers(document), moods: BTreeMap::new(), exemptions }
     }
 
     /// What stands in the document of each clause of the library that the program was made of.
@@ -133,7 +142,7 @@ impl<'a> Matcher<'a> {
             spans.sort_unstable();
             spans.dedup();
             for span in spans {
-                match self.hit(element, span) {
+                match self.hit(element, compiled.proves, span) {
                     Some(hit) => hits.push(hit),
                     None => rejected = true,
                 }
@@ -182,24 +191,68 @@ impl<'a> Matcher<'a> {
     }
 
     /// The span as a hit, if its act binds the right party in the right mood and its value fits.
-    fn hit(&mut self, element: &Element, span: Span) -> Option<Hit> {
+    /// `proves` says that the element is one of those that satisfy its clause.
+    fn hit(&mut self, element: &Element, proves: bool, span: Span) -> Option<Hit> {
         let stream = self.finder.stream;
         let index = stream.sentence_at(span.act);
         let sentence = &stream.sentences[index];
-        if !(element.anywhere || sentence.binding) {
+        let out_of_force = |exemption: &Exemption| exemption.whole && exemption.section.contains(&span.act);
+        if !(element.anywhere || sentence.binding) || self.exemptions.iter().any(out_of_force) {
             return None;
         }
         let value = self.value(element, span)?;
         let mut named = true;
-        if element.by.is_some() || !element.mood.is_empty() {
+        let mut limit = None;
+        let asks = element.by.is_some() || !element.mood.is_empty();
+        if asks || (proves && sentence.binding) {
             let governed = self.governed(index, span.act)?;
             if !element.by.is_none_or(|by| bears(by, governed.who)) || !in_mood(&element.mood, governed) {
                 return None;
             }
+            let wants_denial = element.mood.contains(&Mood::NeedNot);
+            // "Nothing in the main agreement shall override this one" denies nobody's duty.
+            let denied = governed.mood == Mood::NeedNot && (asks || governed.who.has(Who::BUSINESS_ASSOCIATE));
+            if proves && !wants_denial && (denied || self.denied_inside(index, span)) {
+                return None;
+            }
             named = element.by.is_none() || governed.who != Who::THING;
+            if proves && !wants_denial {
+                limit = if element.limited { None } else { self.limit(element, governed, index, span) };
+            }
         }
         let (quote, lead_in) = self.quote(index, span);
-        Some(Hit { range: stream.range(span.start..span.end), quote, lead_in, value, named, sentence: index })
+        Some(Hit { range: stream.range(span.start..span.end), quote, lead_in, value, named, limit, sentence: index })
+    }
+
+    /// Whether a denial begins between the act and the last word of its match: "shall comply with
+    /// this Agreement, except that it need not report".
+    fn denied_inside(&self, sentence: usize, span: Span) -> bool {
+        let found = self.moods.get(&sentence).map(Vec::as_slice).unwrap_or_default();
+        found.iter().any(|p| p.denies_between(span.act, span.end))
+    }
+
+    /// What takes a part of a duty back. A prohibition or permission has no such limits: "only"
+    /// narrows it, and its exceptions are what the clause pages ask about.
+    fn limit(&self, element: &Element, governed: Governed, sentence: usize, span: Span) -> Option<Limit> {
+        let stream = self.finder.stream;
+        let of = |kind, words: Range<usize>| Limit { kind, words: stream.range(words) };
+        let exception = self.exemptions.iter().find(|exemption| exemption.section.contains(&span.act));
+        if let Some(exception) = exception {
+            return Some(of(LimitKind::Exception, exception.words.clone()));
+        }
+        let vendor = match element.by {
+            Some(by) => by == Bearer::BusinessAssociate,
+            None => !governed.who.has(Who::COVERED_ENTITY),
+        };
+        if !vendor || !matches!(governed.mood, Mood::Shall | Mood::States) {
+            return None;
+        }
+        let words = stream.sentences[sentence].words.clone();
+        if let Some(effort) = limits::effort(&stream.words, governed.verb_end, span.act, words.end) {
+            return Some(of(LimitKind::Effort, effort));
+        }
+        let condition = limits::condition(&self.finder, self.program.condition?, &words, span.act)?;
+        Some(of(LimitKind::Condition, condition))
     }
 
     /// The value that the element asks for: `None` where it does not fit, `Some(None)` where none

@@ -1,10 +1,12 @@
 //! The library compiled: every distinct term once, looked up by the first word of its phrase, so
 //! that a document is read once however many patterns there are.
 
+use super::limits::CONDITION;
 use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
 use crate::library::{Clause, Element, Library};
 use crate::text::values::Citation;
-use std::collections::{BTreeSet, HashMap};
+use crate::text::{TextRange, words};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The leaf of the business associate's names.
 pub(super) const BUSINESS_ASSOCIATE: usize = 0;
@@ -21,6 +23,12 @@ pub struct Program {
     pub(super) clauses: Vec<CompiledClause>,
     /// For each sign of the library's nature, its element.
     pub(super) signs: Vec<CompiledElement>,
+    /// The concepts that a contract's defined term may stand for.
+    pub(super) definable: Vec<usize>,
+    /// The law's own names of them, which no contract's definition changes.
+    pub(super) law_names: HashSet<Vec<String>>,
+    /// The concept of a condition that takes a duty away, where the library has one.
+    pub(super) condition: Option<usize>,
     ids: HashMap<Leaf, usize>,
     concept_ids: HashMap<String, usize>,
 }
@@ -35,6 +43,8 @@ pub(super) struct CompiledClause {
 pub(super) struct CompiledElement {
     pub(super) patterns: Vec<Node>,
     pub(super) unless: Vec<Node>,
+    /// Whether it is one of the elements that satisfy its clause, so that a denial proves nothing.
+    pub(super) proves: bool,
 }
 
 /// A pattern whose terms are numbers.
@@ -80,17 +90,27 @@ impl Program {
         }
         program.concepts = library.concepts.iter().map(|(_, pattern)| program.node(pattern)).collect();
         program.clauses = library.clauses.iter().map(|clause| program.clause(clause)).collect();
-        program.signs = library.nature.signs.iter().map(|sign| program.element(&sign.element)).collect();
+        program.signs = library.nature.signs.iter().map(|sign| program.element(&sign.element, false)).collect();
+        for (name, names) in &library.definable {
+            program.definable.extend(program.concept_ids.get(name).copied());
+            let normals =
+                |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
+            program.law_names.extend(names.iter().map(normals));
+        }
+        program.condition = program.concept_ids.get(CONDITION).copied();
         program
     }
 
     fn clause(&mut self, clause: &Clause) -> CompiledClause {
-        let elements = clause.elements.iter().map(|element| self.element(element)).collect();
+        let satisfied = clause.verdicts.rules.iter().find(|(name, _)| name == "satisfied");
+        let proving = satisfied.map(|(_, logic)| logic.asserted()).unwrap_or_default();
+        let elements = clause.elements.iter().enumerate();
+        let elements = elements.map(|(index, element)| self.element(element, proving.contains(&index))).collect();
         CompiledClause { elements, belongs: self.nodes(&clause.belongs) }
     }
 
-    fn element(&mut self, element: &Element) -> CompiledElement {
-        CompiledElement { patterns: self.nodes(&element.patterns), unless: self.nodes(&element.unless) }
+    fn element(&mut self, element: &Element, proves: bool) -> CompiledElement {
+        CompiledElement { patterns: self.nodes(&element.patterns), unless: self.nodes(&element.unless), proves }
     }
 
     fn nodes(&mut self, patterns: &[Pattern]) -> Vec<Node> {

@@ -36,9 +36,17 @@ pub(super) struct Sentence {
 impl Stream {
     pub(super) fn new(document: &Document) -> Self {
         let mut stream = Self::default();
+        // The section whose text is a template's second or later alternative.
+        let mut alternative = None;
         for (index, block) in document.blocks.iter().enumerate() {
             let start = stream.words.len();
-            stream.push_block(document, index, block);
+            match option_number(block.range.of(&document.text)) {
+                Some(1) => alternative = None,
+                Some(_) => alternative = Some(block.section),
+                None => alternative = alternative.filter(|&section| is_within(document, block.section, section)),
+            }
+            let binding = block.kind == BlockKind::Body && alternative.is_none() && !is_unticked(block, &document.text);
+            stream.push_block(document, index, block, binding);
             stream.blocks.push(start..stream.words.len());
         }
         stream.sections = section_words(document, &stream.blocks);
@@ -64,8 +72,7 @@ impl Stream {
         TextRange { start, end: last.range.end }
     }
 
-    fn push_block(&mut self, document: &Document, index: usize, block: &Block) {
-        let binding = block.kind == BlockKind::Body;
+    fn push_block(&mut self, document: &Document, index: usize, block: &Block, binding: bool) {
         let mut rest = block.range;
         if !block.heading.is_empty() && block.range.contains(block.heading) && block.kind != BlockKind::Heading {
             self.push_sentence(index, Vec::new(), words(&document.text, block.heading), false);
@@ -90,6 +97,41 @@ impl Stream {
         self.words.extend(own);
         self.sentences.push(Sentence { words: start..self.words.len(), own: own_start, block, binding });
     }
+}
+
+/// The number of a template's alternative that a text begins with: "[Option 2 ...", "[Alternative B]".
+/// Of alternatives the first is read, the others bind nobody.
+fn option_number(text: &str) -> Option<u32> {
+    let inside = text.trim_start().strip_prefix('[')?.trim_start();
+    let lower = inside.get(..24.min(inside.len())).unwrap_or_default().to_ascii_lowercase();
+    let rest = ["option ", "alternative ", "alt. "].iter().find_map(|word| lower.strip_prefix(word))?;
+    let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    match token.as_bytes() {
+        [letter @ b'a'..=b'f'] => Some(u32::from(letter - b'a') + 1),
+        _ => token.parse().ok(),
+    }
+}
+
+/// Whether a block is an option whose box is not ticked: a blank, which binds nobody.
+fn is_unticked(block: &Block, text: &str) -> bool {
+    let unticked = |text: &str| {
+        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '\u{2022}'));
+        text.starts_with(['\u{2610}', '\u{25a1}', '\u{25fb}', '\u{274f}'])
+            || ["[ ]", "[]", "( )", "[_]"].iter().any(|box_| text.strip_prefix(box_).is_some_and(|rest| rest.len() > 1))
+    };
+    unticked(block.range.of(text)) || unticked(&block.label)
+}
+
+/// Whether a section is another or stands under it.
+fn is_within(document: &Document, section: usize, around: usize) -> bool {
+    let mut at = Some(section);
+    while let Some(index) = at {
+        if index == around {
+            return true;
+        }
+        at = document.sections.get(index).and_then(|section| section.parent).filter(|&parent| parent < index);
+    }
+    false
 }
 
 /// The words that lead in to a block, from the outermost lead-in inwards.

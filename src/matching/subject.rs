@@ -79,6 +79,74 @@ const PREPOSITIONS: &[&str] = &[
     "than",
     "per",
     "unto",
+    // Verbs whose object is a party.
+    "furnish",
+    "furnishes",
+    "furnishing",
+    "supply",
+    "supplies",
+    "send",
+    "sends",
+    "sending",
+    "deliver",
+    "delivers",
+    "tell",
+    "tells",
+    "telling",
+    "advise",
+    "advises",
+    "advising",
+    "alert",
+    "alerts",
+    "alerting",
+    "afford",
+    "affords",
+    "grant",
+    "grants",
+    "granting",
+    "assure",
+    "assures",
+    "pay",
+    "pays",
+    "paying",
+    "offer",
+    "offers",
+    "let",
+    "lets",
+    "make",
+    "makes",
+    "obligate",
+    "obligates",
+    "bind",
+    "binds",
+    "providing",
+    "provides",
+    "giving",
+    "gives",
+    "informing",
+    "assists",
+    "assisting",
+    "helps",
+    "helping",
+    "enabling",
+    "enables",
+    "requiring",
+    "requests",
+    "requesting",
+    "reimburses",
+    "indemnifies",
+    "causes",
+    "causing",
+    "permits",
+    "permitting",
+    "allows",
+    "allowing",
+    "excluding",
+    "except",
+    "including",
+    // "Covered Entity, and not Business Associate, shall"
+    "not",
+    "unlike",
 ];
 
 /// People who act for the party before them: "Business Associate's workforce".
@@ -118,6 +186,7 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
         found.push(Mention { words: at..at + 1, who, free: is_free(words, scope, &(at..at + 1)) });
     }
     found.sort_by_key(|mention| mention.words.start);
+    bind_joined(words, scope, &mut found);
     let mut pronouns = Vec::new();
     for at in scope.clone() {
         if PRONOUNS.contains(&words[at].normal.as_str()) && !words[at].gap.has(Gap::OPEN) {
@@ -131,6 +200,26 @@ pub(super) fn mentions(finder: &Finder<'_>, scope: &Range<usize>) -> Vec<Mention
     found.extend(pronouns);
     found.sort_by_key(|mention| mention.words.start);
     found
+}
+
+/// A mention joined to one that is not free is not free either ("by Covered Entity or Business
+/// Associate"), unless "and" begins a new clause with it ("... by Covered Entity and Business
+/// Associate shall").
+fn bind_joined(words: &[Word], scope: &Range<usize>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let before = &mentions[index - 1];
+        let this = &mentions[index];
+        let between = &words[before.words.end.min(this.words.start)..this.words.start];
+        let joined = matches!(between.first().map(|word| word.normal.as_str()), Some("or" | "and" | "nor"))
+            && between.iter().all(|word| is_joint(&word.normal) || word.normal == "or" || word.normal == "nor")
+            && !between.iter().any(|word| word.gap.has(Gap::COMMA.with(Gap::SEMICOLON)));
+        let next = words.get(this.words.end).filter(|_| this.words.end < scope.end).map_or("", |word| word.normal.as_str());
+        let new_clause = between.first().is_some_and(|word| word.normal == "and")
+            && matches!(next, "shall" | "will" | "may" | "must" | "agrees" | "agree" | "is" | "are" | "has" | "have");
+        if joined && !before.free && !new_clause {
+            mentions[index].free = false;
+        }
+    }
 }
 
 /// Whether a mention can be a subject: no preposition before it (over articles), no possessive
@@ -180,7 +269,7 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     let mut listed = false;
     for mention in free.iter().rev().skip(1) {
         let between = &words[mention.words.end..start];
-        listed |= between.iter().any(|word| matches!(word.normal.as_str(), "and" | "or"));
+        listed |= between.iter().any(|word| matches!(word.normal.as_str(), "and" | "or" | "nor"));
         if !listed || between.len() > 4 || !between.iter().all(|word| is_joint(&word.normal)) {
             break;
         }
@@ -201,7 +290,7 @@ fn clause_start(words: &[Word], from: usize, verb: usize) -> usize {
                     "and" | "but" | "that" | "which" | "who" | "if" | "when" | "as" | "where"
                 ))
     };
-    (from..verb).rev().find(begins).unwrap_or(from)
+    (from..=verb).rev().find(begins).unwrap_or(from)
 }
 
 fn starts_noun(word: &str) -> bool {
@@ -213,7 +302,10 @@ fn starts_noun(word: &str) -> bool {
 
 fn is_joint(word: &str) -> bool {
     starts_noun(word)
-        || matches!(word, "and" | "or" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well")
+        || matches!(
+            word,
+            "and" | "or" | "nor" | "its" | "their" | "of" | "other" | "with" | "employees" | "officers" | "as" | "well"
+        )
 }
 
 fn is_connective(word: &str) -> bool {

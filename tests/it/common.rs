@@ -4,6 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use baa_analyzer::grading::{Verdict, assess};
+use baa_analyzer::ingest::{self, Options};
+use baa_analyzer::library::Library;
+use baa_analyzer::matching::Program;
 use tempfile::TempDir;
 
 /// A business associate agreement that is short of many things.
@@ -82,4 +86,12 @@ pub(crate) fn run(mut command: Command) -> Run {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// The verdict of one clause of the built-in library on a text.
+pub(crate) fn verdict(clause: &str, text: &str) -> Verdict {
+    let library = Library::embedded();
+    let alone = library.alone(library.clause(clause).unwrap());
+    let reading = ingest::read("contract.md", text.as_bytes(), &Options::default()).unwrap();
+    assess(&alone, &Program::new(&alone), &reading.document, false).findings[0].verdict
 }

@@ -6,7 +6,7 @@ use crate::common::{CONTRACT, Desk, run};
 
 /// Reviews a good contract beside a bad one; gives what was said of the bad one.
 #[track_caller]
-fn complaint(desk: &Desk, bad: &str, options: &str) -> String {
+pub(crate) fn complaint(desk: &Desk, bad: &str, options: &str) -> String {
     desk.put("good.md", CONTRACT.as_bytes());
     let run = desk.baa(&format!("review good.md {bad} --format jsonl {options}"));
     assert_eq!(run.code, 3, "{}", run.stderr);

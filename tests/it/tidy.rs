@@ -20,7 +20,9 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that are known to one place only.
-const DOORS: [(&str, &[&str]); 9] = [
+const DOORS: [(&str, &[&str]); 11] = [
+    ("hayro", &["src/ingest/pdf/"]),
+    ("rlimit", &["src/batch/"]),
     ("lopdf", &["src/ingest/pdf/"]),
     ("hayro_syntax", &["src/ingest/pdf/"]),
     ("hayro_interpret", &["src/ingest/pdf/"]),

@@ -19,10 +19,7 @@ use hayro_syntax::object::{Dict, Name, String as PdfString};
 use hayro_syntax::page::Page;
 
 use super::strings;
-
-/// Device calls and glyphs that one page may take. The largest honest page seen takes about 60,000;
-/// a form that draws itself exponentially would take for ever.
-const BUDGET: u32 = 500_000;
+use super::tree::{Slot, Slots};
 
 /// Twice the ink's area over its outline's length, in thousandths of an em, from which a letter is
 /// bold: Times 47, Helvetica 62, Times Bold 78, Helvetica Bold 94 (lower case, mean).
@@ -57,6 +54,10 @@ pub(super) struct Glyph {
     pub(super) hidden: bool,
     /// Marked by the file as page furniture.
     pub(super) artifact: bool,
+    /// A value of a form field that the file leaves to the viewer to draw.
+    pub(super) filled: bool,
+    /// Where the file's structure tree has it; unknown in files without one.
+    pub(super) slot: Option<Slot>,
 }
 
 /// A box on the page.
@@ -91,13 +92,18 @@ pub(super) struct PageContent {
     pub(super) n_shapes: u32,
     /// The page could not be interpreted to its end.
     pub(super) broken: bool,
+    /// It was given up because it draws too much.
+    pub(super) endless: bool,
 }
 
-/// Interprets one page. Never panics, whatever is in the page.
-pub(super) fn collect(page: &Page<'_>, boxes: &[Area]) -> PageContent {
+/// Interprets one page as far as it draws no more than `budget` objects. Never panics, whatever is
+/// in the page.
+pub(super) fn collect(page: &Page<'_>, boxes: &[Area], slots: Option<&Slots>, budget: u32) -> PageContent {
     let (width, height) = page.render_dimensions();
     let mut collector = Collector {
         content: PageContent { width: unit(f64::from(width)), height: unit(f64::from(height)), ..PageContent::default() },
+        budget,
+        slots,
         ..Collector::default()
     };
     let whole = run(page, RenderContent::PAGE, &mut collector);
@@ -111,7 +117,8 @@ pub(super) fn collect(page: &Page<'_>, boxes: &[Area]) -> PageContent {
         whole & run(page, RenderContent::ANNOTATIONS, &mut collector)
     };
     let mut content = collector.content;
-    content.broken = !whole;
+    content.endless = collector.spent > budget;
+    content.broken = !whole && !content.endless;
     let mut index = 0;
     content.glyphs.retain(|glyph| {
         index += 1;
@@ -133,7 +140,7 @@ pub(super) fn area(page: &Page<'_>, rect: hayro_syntax::object::Rect) -> Area {
 }
 
 /// Whether the page was interpreted to its end.
-fn run(page: &Page<'_>, render_content: RenderContent, collector: &mut Collector) -> bool {
+fn run(page: &Page<'_>, render_content: RenderContent, collector: &mut Collector<'_>) -> bool {
     // A new cache for each page: after a panic its state would be anybody's guess.
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings { render_content, ..InterpreterSettings::default() };
@@ -176,24 +183,28 @@ struct Mark {
     artifact: bool,
     /// Text that stands for all that is drawn inside; emptied when it is used.
     actual: Option<String>,
+    slot: Option<Slot>,
 }
 
 #[derive(Default)]
-struct Collector {
+struct Collector<'s> {
     content: PageContent,
     /// Thin horizontal rules.
     rules: Vec<Area>,
     /// Filled boxes in colour, on which white text can be seen.
     grounds: Vec<Area>,
     marks: Vec<Mark>,
+    slots: Option<&'s Slots>,
+    /// How much may be drawn, and was.
+    budget: u32,
     spent: u32,
     strokes: HashMap<GlyphIdentifier, f64>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn spend(&mut self) {
-        self.spent += 1;
-        if self.spent > BUDGET {
+        self.spent = self.spent.saturating_add(1);
+        if self.spent > self.budget {
             // Not a panic: no message, and caught in `run`.
             resume_unwind(Box::new("page budget"));
         }
@@ -255,13 +266,14 @@ impl Collector {
     }
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend();
         let style = self.style(run);
         let invisible = matches!(mode, DrawMode::Invisible) || is_transparent(&props.paint);
         let white = is_white(&props.paint);
         let artifact = self.marks.iter().any(|mark| mark.artifact);
+        let slot = self.marks.iter().rev().find_map(|mark| mark.slot);
         for positioned in run.glyphs() {
             self.spend();
             let place = props.transform * positioned.transform();
@@ -289,7 +301,19 @@ impl<'a> Device<'a> for Collector {
             };
             let size = unit(up_x.hypot(up_y) * 1000.0).max(1);
             let seen = !invisible && (!white || self.grounds.iter().chain(&self.content.images).any(|g| g.contains(x, y)));
-            let glyph = Glyph { letter: ' ', left, right: right.max(left), baseline, size, style, turn, hidden: !seen, artifact };
+            let glyph = Glyph {
+                letter: ' ',
+                left,
+                right: right.max(left),
+                baseline,
+                size,
+                style,
+                turn,
+                hidden: !seen,
+                artifact,
+                filled: false,
+                slot,
+            };
             if let Some(mark) = self.marks.iter_mut().rev().find(|mark| mark.actual.is_some()) {
                 let text = mark.actual.as_mut().map(std::mem::take).unwrap_or_default();
                 self.push(&text, &glyph);
@@ -336,7 +360,9 @@ impl<'a> Device<'a> for Collector {
             .filter(|text| text.chars().count() <= 8);
         let subtype = properties.and_then(|p| p.get::<Name<'_>>(b"Type".as_slice()));
         let artifact = tag == b"Artifact" && subtype.is_none_or(|subtype| matches!(subtype.as_ref(), b"Pagination" | b"Page"));
-        self.marks.push(Mark { artifact, actual });
+        let number = properties.and_then(|properties| properties.get::<i32>(b"MCID".as_slice()));
+        let slot = number.and_then(|number| self.slots?.get(&number).copied());
+        self.marks.push(Mark { artifact, actual, slot });
     }
 
     fn end_marked_content(&mut self) {

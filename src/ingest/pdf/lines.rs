@@ -5,6 +5,7 @@
 
 use super::glyphs::{Glyph, Style, Unit};
 use super::labels::{self, Start};
+use super::tree::{Cell, Slot};
 
 /// Stands in a line's letters where a wide gap parts two cells or tab stops.
 pub(super) const CELL: char = '\t';
@@ -35,6 +36,8 @@ pub(super) struct Line {
     pub(super) artifact: bool,
     /// Not contract text: a running header, page number, stamp.
     pub(super) furniture: bool,
+    /// Where the file's structure tree has its first letter.
+    pub(super) slot: Option<Slot>,
 }
 
 impl Line {
@@ -42,6 +45,11 @@ impl Line {
     pub(super) fn is_centred(&self) -> bool {
         let (before, after) = (self.left - self.edges.0, self.edges.1 - self.right);
         before > self.size && after > self.size && (before - after).abs() < 2 * self.size
+    }
+
+    /// The cell of a tagged table that it is in.
+    pub(super) fn cell(&self) -> Option<Cell> {
+        self.slot.and_then(|slot| slot.cell)
     }
 
     pub(super) fn is_bold(&self) -> bool {
@@ -61,9 +69,20 @@ struct Fragment {
     letters: Vec<(char, Style)>,
     left: Unit,
     right: Unit,
+    /// Right edge without the blanks at the end.
+    ink_right: Unit,
     baseline: Unit,
     size: Unit,
     artifact: bool,
+    /// A value that was put into a form.
+    filled: bool,
+    slot: Option<Slot>,
+}
+
+impl Fragment {
+    fn cell(&self) -> Option<Cell> {
+        self.slot.and_then(|slot| slot.cell)
+    }
 }
 
 /// Lines in the order in which they were begun.
@@ -84,7 +103,12 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
         let open = fragments.last_mut().filter(|fragment| {
             let gap = glyph.left - fragment.right;
             let em = em.max(fragment.size);
+            // Blanks are as good as a gap, and may be there to be filled in.
+            let blank = glyph.letter != ' ' && (glyph.left - fragment.ink_right) * 100 > 250 * em;
+            let apart = glyph.filled != fragment.filled || glyph.slot.and_then(|slot| slot.cell) != fragment.cell();
             same_baseline(fragment.baseline, fragment.size, glyph.baseline, glyph.size)
+                && !blank
+                && !apart
                 && gap * 100 <= 160 * em
                 && gap * 100 >= -50 * em
         });
@@ -95,9 +119,12 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
                     letters: vec![(glyph.letter, glyph.style)],
                     left: glyph.left,
                     right: glyph.right,
+                    ink_right: glyph.right,
                     baseline: glyph.baseline,
                     size: em,
                     artifact: glyph.artifact,
+                    filled: glyph.filled,
+                    slot: glyph.slot,
                 });
             }
             continue;
@@ -115,6 +142,9 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
             (fragment.size, fragment.baseline) = (glyph.size, glyph.baseline);
         }
         fragment.right = fragment.right.max(glyph.right);
+        if glyph.letter != ' ' {
+            fragment.ink_right = fragment.right;
+        }
         fragment.artifact &= glyph.artifact;
         last_left = glyph.left;
     }
@@ -122,6 +152,7 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
         while fragment.letters.last().is_some_and(|(letter, _)| *letter == ' ') {
             fragment.letters.pop();
         }
+        fragment.right = fragment.ink_right;
     }
     fragments
 }
@@ -135,7 +166,8 @@ fn same_baseline(one: Unit, one_size: Unit, other: Unit, other_size: Unit) -> bo
 /// Puts a fragment into the line it belongs to, or begins one. Returns the line's index.
 fn place(lines: &mut Vec<Vec<Fragment>>, fragment: Fragment, previous: Option<usize>) -> usize {
     let em = fragment.size;
-    let on = |other: &Fragment| same_baseline(other.baseline, other.size, fragment.baseline, em);
+    let cell = fragment.cell();
+    let on = |other: &Fragment| same_baseline(other.baseline, other.size, fragment.baseline, em) && other.cell() == cell;
     if let Some(index) = previous
         && let Some(last) = lines[index].last()
         && on(last)
@@ -175,6 +207,7 @@ fn place(lines: &mut Vec<Vec<Fragment>>, fragment: Fragment, previous: Option<us
 
 fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
     fragments.sort_by_key(|fragment| fragment.left);
+    let mut filled = false;
     let mut line = Line { page, artifact: true, left: Unit::MAX, right: Unit::MIN, ..Line::default() };
     for fragment in fragments {
         let em = fragment.size.max(line.size);
@@ -191,16 +224,18 @@ fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
             if gap * 100 > 160 * em && !(is_label && gap <= 8 * em) {
                 line.letters.push((CELL, style));
                 line.cells.push(fragment.left);
-            } else if is_label || gap * 100 > 16 * em {
+            } else if is_label || filled || fragment.filled || gap * 100 > 16 * em {
                 line.letters.push((' ', style));
             }
         }
+        filled = fragment.filled;
         line.left = line.left.min(fragment.left);
         line.right = line.right.max(fragment.right);
         if fragment.size > line.size {
             (line.size, line.baseline) = (fragment.size, fragment.baseline);
         }
         line.artifact &= fragment.artifact;
+        line.slot = line.slot.or(fragment.slot);
         line.letters.extend(close_up(fragment.letters));
     }
     line.text = line.letters.iter().map(|(letter, _)| *letter).collect();
@@ -268,7 +303,7 @@ pub(super) fn mark_rows(mut lines: Vec<Line>) -> Vec<Line> {
         })
         .collect();
     for (line, row) in lines.iter_mut().zip(rows) {
-        line.row = row;
+        line.row = row || line.cell().is_some();
     }
     lines
 }

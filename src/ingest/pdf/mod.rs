@@ -1,15 +1,17 @@
 //! The PDF reader: pages to glyphs, glyphs to lines, lines to paragraphs.
 //!
 //! Nothing but the line numbers of pleading paper is dropped: what is no contract text comes out as
-//! furniture, what could not be read as an issue. Not bounded: the memory that a decompression bomb
-//! takes (1 MB may become 1 GB), which needs a limit on the process.
+//! furniture, what could not be read as an issue. Not bounded here: the memory that a decompression
+//! bomb takes (1 MB may become 1 GB), for which [`answer()`] is called in a process with a bound.
 
 mod annotations;
+mod answer;
 mod columns;
 mod furniture;
 mod glyphs;
 mod labels;
 mod lines;
+mod ocr;
 mod order;
 mod paragraphs;
 mod pieces;
@@ -17,22 +19,38 @@ mod quality;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod tree;
+
+use std::sync::Arc;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+pub use self::answer::answer;
+use self::answer::{Extract, Refusal};
 use self::glyphs::PageContent;
 use self::lines::Line;
+use self::tree::Tree;
 use super::{IngestError, Options, Source};
 
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
+    match &options.elsewhere {
+        Some(elsewhere) => answer::ask(bytes, options, elsewhere.as_ref()),
+        None => Ok(extract(bytes, options)?.into()),
+    }
+}
+
+fn extract(bytes: &[u8], options: &Options) -> Result<Extract, Refusal> {
     let pdf = open(bytes, options)?;
-    let mut quality = quality::Notes::default();
+    let mut notes = quality::Notes::new(options.max_page_objects);
+    let tree = Tree::of(&pdf);
     let mut pages: Vec<(Vec<Line>, glyphs::Unit)> = Vec::new();
     for (page, number) in pdf.pages().iter().zip(1..) {
         let annotations = annotations::of(page);
-        let mut content = glyphs::collect(page, &annotations.fields);
+        let mut content = glyphs::collect(page, &annotations.fields, tree.on(page), options.max_page_objects);
+        let recognised =
+            options.ocr.as_deref().filter(|_| quality::is_unread(&content)).map(|ocr| ocr::read(page, &mut content, ocr));
         annotations::fill_in(&mut content, &annotations);
-        quality.add(number, &content, &annotations);
+        notes.add(number, &content, &annotations, recognised);
         let upright = turn_upright(&mut content);
         let lines = page_lines(&content, number);
         pages.push((lines, if upright { content.height } else { content.width }));
@@ -47,13 +65,13 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     columns::set_edges(&mut lines);
     let norms = paragraphs::Norms::of(&lines);
     let paragraphs = paragraphs::group(&lines, &norms);
-    let pieces = pieces::pieces(&paragraphs, &norms);
-    Ok(Source { pieces, pages: Some(n_pages), issues: quality.issues() })
+    Ok(Extract { pieces: pieces::pieces(&paragraphs, &norms), n_pages, notes })
 }
 
-fn open(bytes: &[u8], options: &Options) -> Result<Pdf, IngestError> {
+fn open(bytes: &[u8], options: &Options) -> Result<Pdf, Refusal> {
+    let bytes = Arc::new(bytes.to_vec());
     let load = |password: &str| {
-        let bytes = bytes.to_vec();
+        let bytes = Arc::clone(&bytes);
         std::panic::catch_unwind(|| Pdf::new_with_password(bytes, password)).unwrap_or(Err(LoadPdfError::Invalid))
     };
     // Most encrypted files open with the empty password: only their editing is restricted.
@@ -62,15 +80,15 @@ fn open(bytes: &[u8], options: &Options) -> Result<Pdf, IngestError> {
         (loaded, _) => loaded,
     };
     loaded.map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => IngestError::Password { format: "PDF" },
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Password,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => damaged("it is encrypted in a way that is not known"),
         LoadPdfError::Decryption(_) => damaged("its encryption data are broken"),
         LoadPdfError::Invalid => damaged("it has no page tree that can be found"),
     })
 }
 
-fn damaged(reason: &str) -> IngestError {
-    IngestError::Damaged { format: "PDF", reason: reason.to_owned() }
+fn damaged(reason: &str) -> Refusal {
+    Refusal::Damaged(reason.to_owned())
 }
 
 /// Makes the direction in which most of the page is written the upright one. Returns whether the

@@ -2,7 +2,8 @@
 //!
 //! Files mostly draw in reading order, so the drawing order stands unless the page contradicts it:
 //! it is cut into runs of lines that go down the page, and the runs are sorted by "above, else
-//! left", which brings headers drawn last to the top and leaves columns alone.
+//! left", which brings headers drawn last to the top and leaves columns alone. A file that is
+//! tagged tells the order itself, and is believed where the page does not contradict it.
 
 use super::columns;
 use super::glyphs::{Style, Unit};
@@ -13,12 +14,49 @@ const MANY: usize = 400;
 
 /// Sorts the lines of one page.
 pub(super) fn sort(lines: Vec<Line>) -> Vec<Line> {
+    let lines = match by_tree(lines) {
+        Ok(sorted) => return sorted,
+        Err(lines) => lines,
+    };
     let runs = runs(lines);
     if runs.len() > MANY || is_tangled(&runs) {
         by_columns(runs.into_iter().flatten().collect())
     } else {
         by_place(runs).into_iter().flatten().collect()
     }
+}
+
+/// Sorts by the structure tree; gives the lines back if it does not know nine tenths of them, or
+/// if it goes up within a column at more than a tenth. What it does not know, such as the values of
+/// form fields, stays behind the line that was drawn before it.
+fn by_tree(mut lines: Vec<Line>) -> Result<Vec<Line>, Vec<Line>> {
+    let text = || lines.iter().filter(|line| !line.artifact);
+    let n_known = text().filter(|line| line.slot.is_some()).count();
+    if n_known == 0 || n_known * 10 < text().count() * 9 {
+        return Err(lines);
+    }
+    let first = lines.iter().filter(|line| line.slot.is_some()).map(|line| line.baseline).min().unwrap_or(0);
+    let mut before = 0;
+    let mut ranks: Vec<(u32, usize)> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let rank = match line.slot {
+            Some(slot) => slot.rank,
+            None if !line.artifact => before,
+            None if line.baseline < first => 0,
+            None => u32::MAX,
+        };
+        before = rank;
+        ranks.push((rank, index));
+    }
+    ranks.sort_unstable();
+    let is_up = |pair: &&[(u32, usize)]| {
+        let [last, line] = [&lines[pair[0].1], &lines[pair[1].1]];
+        line.baseline < last.baseline - last.size && line.left < last.right && last.left < line.right
+    };
+    if ranks.windows(2).filter(is_up).count() * 10 > lines.len() {
+        return Err(lines);
+    }
+    Ok(ranks.into_iter().map(|(_, index)| std::mem::take(&mut lines[index])).collect())
 }
 
 /// Sorts by place alone: bands between lines that cross columns, in them column by column.
@@ -152,6 +190,7 @@ fn merge_rows(lines: Vec<Line>) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::pdf::tree::Slot;
 
     fn line(text: &str, left: Unit, right: Unit, baseline: Unit) -> Line {
         Line { text: text.into(), left, right, baseline, size: 1000, ..Line::default() }
@@ -179,6 +218,23 @@ mod tests {
         assert_eq!(order(&page), "title a b c d");
         let right_first = [page[3].clone(), page[4].clone(), page[1].clone(), page[2].clone(), page[0].clone()];
         assert_eq!(order(&right_first), "title a b c d");
+    }
+
+    #[test]
+    fn a_tagged_page_tells_its_order() {
+        let slot = |rank| Some(Slot { rank, paragraph: rank, cell: None });
+        let tagged = |rank, line| Line { slot: slot(rank), ..line };
+        let page = [
+            tagged(3, line("right", 1100, 2000, 3000)),
+            tagged(1, line("title", 100, 2000, 1000)),
+            tagged(2, line("left", 100, 900, 3000)),
+            Line { artifact: true, ..line("page", 100, 900, 9000) },
+            Line { artifact: true, ..line("header", 100, 900, 500) },
+        ];
+        assert_eq!(order(&page), "header title left right page");
+        let nonsense: Vec<Line> =
+            (1..9).map(|at: Unit| tagged(20 - at.unsigned_abs(), line(&at.to_string(), 100, 900, 1500 * at))).collect();
+        assert_eq!(order(&nonsense), "1 2 3 4 5 6 7 8");
     }
 
     #[test]

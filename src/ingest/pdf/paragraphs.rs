@@ -114,16 +114,28 @@ pub(super) fn is_note(line: &Line, norms: &Norms) -> bool {
 
 fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
     let Some(&last) = open.last() else { return true };
+    if let (Some(one), Some(other)) = (last.cell(), line.cell()) {
+        return one.row != other.row;
+    }
     let em = last.size.max(line.size);
     if last.row || line.row || matches!(labels::start(&line.text), Start::Bullet(_)) {
         return true;
+    }
+    let ends = ends_sentence(&last.text);
+    let lower = line.text.starts_with(char::is_lowercase);
+    if let (Some(one), Some(other)) = (tagged(last), tagged(line)) {
+        if one == other {
+            return starts_label(open, line) || is_very_short(last, line) && ends;
+        }
+        // Some programs tag each line apart.
+        if is_below(last, line) && (ends || !lower) {
+            return true;
+        }
     }
     // A heading in larger letters, small print.
     if (last.size - line.size).abs() * 100 > 12 * em {
         return true;
     }
-    let ends = ends_sentence(&last.text);
-    let lower = line.text.starts_with(char::is_lowercase);
     if !norms.bold && last.is_bold() != line.is_bold() {
         let heading_ends = last.is_bold() && open.iter().all(|line| line.is_bold()) && is_short(last, line);
         if heading_ends && !lower || line.is_bold() && ends {
@@ -152,6 +164,11 @@ fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
         || is_short(last, line) && ends
         || is_very_short(last, line) && (ends || !lower)
         || indents(open, line, em)
+}
+
+/// The paragraph that the file's structure tree has the line in.
+fn tagged(line: &Line) -> Option<u32> {
+    line.slot.map(|slot| slot.paragraph).filter(|paragraph| *paragraph > 0)
 }
 
 /// Whether the line begins an item: it has a label, and the text before it is at an end, or the

@@ -35,7 +35,7 @@ pub(super) fn pieces(paragraphs: &[Vec<&Line>], norms: &Norms) -> Vec<Piece> {
         let mut letters = joined.letters;
         piece.kind = if furniture {
             PieceKind::Furniture
-        } else if first.row {
+        } else if first.row && piece.text.contains(" | ") {
             PieceKind::Row
         } else if paragraphs::is_note(first, norms) {
             PieceKind::Note
@@ -73,9 +73,13 @@ fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
     let mut letters: Vec<(char, Style)> = Vec::new();
     let mut page_starts = Vec::new();
     let mut page = lines.first().map_or(0, |line| line.page);
+    let mut cell = lines.first().and_then(|line| line.cell());
     for line in lines {
+        let is_next_cell = line.cell() != cell;
+        cell = line.cell();
         match letters.last().map(|(letter, _)| *letter) {
             None | Some(' ') => {}
+            Some(_) if is_next_cell => letters.extend(divider(&letters).iter().map(|sign| (*sign, Style::default()))),
             Some('\u{AD}') => {
                 letters.pop();
             }
@@ -103,6 +107,13 @@ fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
     // Soft hyphens within lines are places where a word could have been broken.
     letters.retain(|(letter, _)| *letter != '\u{AD}');
     Joined { letters, page_starts }
+}
+
+/// What stands between two cells of a row: a number belongs to what comes after it.
+fn divider(letters: &[(char, Style)]) -> &'static [char] {
+    let text: String = letters.iter().map(|(letter, _)| *letter).chain([' ', 'x']).collect();
+    let is_label = matches!(labels::start(&text), Start::Label(after) if after + 1 == text.len());
+    if is_label { &[' '] } else { &[' ', '|', ' '] }
 }
 
 fn ends_in_broken_word(letters: &[(char, Style)]) -> bool {

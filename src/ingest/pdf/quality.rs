@@ -1,5 +1,7 @@
 //! What a reviewer must know about how well the pages could be read.
 
+use serde::{Deserialize, Serialize};
+
 use super::annotations::Annotations;
 use super::glyphs::{Area, Glyph, PageContent};
 use crate::ingest::Issue;
@@ -10,38 +12,63 @@ const FEW_LETTERS: usize = 150;
 /// Shapes from which a page without text is text turned to outlines.
 const MANY_SHAPES: u32 = 300;
 
+/// Mean confidence of recognised text below which too much of it is wrong to grade by.
+const POOR: u8 = 60;
+
 /// What was noticed, by page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Notes {
     images: Vec<u32>,
     broken: Vec<u32>,
+    endless: Vec<u32>,
     garbled: Vec<u32>,
     scanned: Vec<u32>,
     hidden: Vec<u32>,
+    /// Pages read by text recognition, with its mean confidence.
+    recognised: Vec<(u32, u8)>,
+    /// Pages on which it failed, with the reason.
+    unrecognised: Vec<(u32, String)>,
     n_marks: usize,
     n_struck: usize,
+    /// How much a page may draw.
+    max_page_objects: u32,
 }
 
 impl Notes {
-    pub(super) fn add(&mut self, page: u32, content: &PageContent, annotations: &Annotations) {
+    pub(super) fn new(max_page_objects: u32) -> Self {
+        Self { max_page_objects, ..Self::default() }
+    }
+
+    /// Notes how a page was read; `recognised` is the confidence of text recognition or why it
+    /// failed, where it was tried.
+    pub(super) fn add(
+        &mut self,
+        page: u32,
+        content: &PageContent,
+        annotations: &Annotations,
+        recognised: Option<Result<u8, String>>,
+    ) {
         self.n_marks += annotations.n_marks;
         self.n_struck += annotations.n_struck;
-        let letters = || content.glyphs.iter().filter(|glyph| glyph.letter != ' ');
-        let n_letters = letters().count();
-        let n_hidden = letters().filter(|glyph| glyph.hidden).count();
-        let n_unknown = letters().filter(|glyph| is_unknown(glyph)).count();
         if content.broken {
             self.broken.push(page);
         }
-        let outlines = n_letters == 0 && content.n_shapes >= MANY_SHAPES;
-        if n_letters < FEW_LETTERS && covers(content) || outlines {
+        if content.endless {
+            self.endless.push(page);
+        }
+        match recognised {
+            Some(Ok(confidence)) => return self.recognised.push((page, confidence)),
+            Some(Err(reason)) => self.unrecognised.push((page, reason)),
+            None => {}
+        }
+        if is_picture(content) {
             self.images.push(page);
         } else if has_text_layer(content) {
             self.scanned.push(page);
-        } else if n_hidden > 0 {
+        } else if letters(content).any(|glyph| glyph.hidden) {
             self.hidden.push(page);
         }
-        if n_unknown * 20 > n_letters && n_unknown >= 10 {
+        if is_garbled(content) {
             self.garbled.push(page);
         }
     }
@@ -57,17 +84,39 @@ impl Notes {
         };
         add(true, "image-only-page", &self.images, &|pages, many| {
             let is = if many { "are images" } else { "is an image" };
-            format!("{pages} {is} without text; make the file searchable, for example with ocrmypdf")
+            format!("{pages} {is} without text; read it with --ocr, or make the file searchable, for example with ocrmypdf")
         });
+        for (page, reason) in &self.unrecognised {
+            add(true, "ocr-failed", &[*page], &|page, _| format!("text recognition failed on {page}: {reason}"));
+        }
         add(true, "unreadable-page", &self.broken, &|pages, _| {
             format!("{pages} could not be read to the end; open the file, save it again, or ask for a new copy")
         });
-        add(true, "unknown-letters", &self.garbled, &|pages, many| {
-            let use_ = if many { "use" } else { "uses" };
+        add(true, "page-limit", &self.endless, &|pages, many| {
+            let draws = if many { "draw" } else { "draws" };
+            let limit = self.max_page_objects;
             format!(
-                "{pages} {use_} fonts that do not tell their letters; print the file to images and make it searchable, for example with ocrmypdf --force-ocr"
+                "{pages} {draws} more than {limit} objects and the rest was not read; raise the limit with --max-page-objects"
             )
         });
+        add(true, "unknown-letters", &self.garbled, &|pages, many| {
+            let use_ = if many { "use" } else { "uses" };
+            format!("{pages} {use_} fonts that do not tell their letters; read it with --ocr, or with ocrmypdf --force-ocr")
+        });
+        let poor: Vec<u32> = self.recognised.iter().filter(|page| page.1 < POOR).map(|page| page.0).collect();
+        add(true, "ocr-poor", &poor, &|pages, many| {
+            let was = if many { "were" } else { "was" };
+            format!("{pages} {was} hard to recognise and much of the text is wrong; make a better scan")
+        });
+        let recognised: Vec<u32> = self.recognised.iter().map(|page| page.0).collect();
+        if let Some(confidence) = mean(self.recognised.iter().map(|page| u32::from(page.1))) {
+            add(false, "ocr", &recognised, &|pages, many| {
+                let was = if many { "were" } else { "was" };
+                format!(
+                    "{pages} {was} read by text recognition (mean confidence {confidence} %); its errors are in the text, so compare quotes with the image"
+                )
+            });
+        }
         add(false, "ocr-layer", &self.scanned, &|pages, many| {
             let is = if many { "are scans" } else { "is a scan" };
             format!("{pages} {is} read by text recognition; its errors are in the text, so compare quotes with the image")
@@ -89,10 +138,37 @@ impl Notes {
     }
 }
 
+/// Whether the text of the page cannot be had from the file, but could be from its looks.
+pub(super) fn is_unread(content: &PageContent) -> bool {
+    is_picture(content) || is_garbled(content)
+}
+
+/// Whether the page is a picture, or has its text as outlines.
+fn is_picture(content: &PageContent) -> bool {
+    let n_letters = letters(content).count();
+    let outlines = n_letters == 0 && content.n_shapes >= MANY_SHAPES;
+    n_letters < FEW_LETTERS && covers(content) || outlines
+}
+
+/// Whether too many letters are unknown.
+fn is_garbled(content: &PageContent) -> bool {
+    let n_unknown = letters(content).filter(|glyph| is_unknown(glyph)).count();
+    n_unknown * 20 > letters(content).count() && n_unknown >= 10
+}
+
+fn letters(content: &PageContent) -> impl Iterator<Item = &Glyph> {
+    content.glyphs.iter().filter(|glyph| glyph.letter != ' ')
+}
+
+fn mean(values: impl Iterator<Item = u32> + Clone) -> Option<u32> {
+    let count = values.clone().count() as u32;
+    values.sum::<u32>().checked_div(count)
+}
+
 /// Whether the page is an image with invisible recognised text over it.
 pub(super) fn has_text_layer(content: &PageContent) -> bool {
-    let n_letters = content.glyphs.iter().filter(|glyph| glyph.letter != ' ').count();
-    let n_hidden = content.glyphs.iter().filter(|glyph| glyph.letter != ' ' && glyph.hidden).count();
+    let n_letters = letters(content).count();
+    let n_hidden = letters(content).filter(|glyph| glyph.hidden).count();
     n_hidden > 0 && n_hidden * 2 >= n_letters && covers(content)
 }
 

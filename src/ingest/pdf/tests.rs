@@ -144,7 +144,7 @@ fn pages_without_text_are_issues() {
         (&[&ocr], vec![("ocr-layer", false, Some(1))], 1),
         (&[hidden], vec![("hidden-text", false, Some(1))], 0),
         (&[white], vec![("hidden-text", false, Some(1))], 0),
-        (&[&endless], vec![("unreadable-page", true, Some(1))], 1),
+        (&[&endless], vec![("page-limit", true, Some(1))], 1),
     ];
     for (pages, issues, n_texts) in cases {
         let source = read_all(&pdf(pages, ""));

@@ -1,0 +1,86 @@
+//! How to read, and what the caller lends a reader: other processes and text recognition, which
+//! the readers, being pure, have not of themselves.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::IngestError;
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Password of an encrypted file, if the user gave one.
+    pub password: Option<String>,
+    /// Which text is read where changes are tracked.
+    pub tracked: Tracked,
+    /// Letters, lines, images and the like that one page of a PDF may draw before it is given up.
+    pub max_page_objects: u32,
+    /// Reads the text of pages that are pictures; without it they are unread.
+    pub ocr: Option<Arc<dyn Ocr>>,
+    /// Where PDFs are read; `None` reads them right here, where a hostile file can take all memory
+    /// and time.
+    pub elsewhere: Option<Arc<dyn Elsewhere>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        // The largest honest page seen draws about 60,000 objects; a form that draws itself
+        // exponentially would draw for ever.
+        Self { password: None, tracked: Tracked::Accepted, max_page_objects: 500_000, ocr: None, elsewhere: None }
+    }
+}
+
+/// The two texts of a file with tracked changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tracked {
+    /// As if every change were accepted.
+    #[default]
+    Accepted,
+    /// As if every change were rejected.
+    Original,
+}
+
+/// A place where [`answer`](super::answer) is called, such as a process with bounds.
+pub trait Elsewhere: Debug + Send + Sync {
+    /// Carries a question and the PDF it is about to [`answer`](super::answer) and brings back what
+    /// it gave. Fails where the reading broke a bound or the process.
+    fn ask(&self, question: &[u8], pdf: &[u8]) -> Result<Vec<u8>, IngestError>;
+}
+
+/// Text recognition.
+pub trait Ocr: Debug + Send + Sync {
+    /// The words on a picture, in reading order; or why there are none, as a part of a sentence.
+    fn words(&self, picture: &Picture) -> Result<Vec<OcrWord>, String>;
+}
+
+/// A page as a picture in shades of grey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Pixels to the inch.
+    pub dpi: u32,
+    /// Row by row from the top, 0 is black.
+    pub pixels: Vec<u8>,
+}
+
+/// A word that was recognised; its box is in pixels of the [`Picture`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OcrWord {
+    /// The word.
+    pub text: String,
+    /// Left edge.
+    pub left: u32,
+    /// Right edge.
+    pub right: u32,
+    /// The line that it stands in, counted over the page in reading order.
+    pub line: u32,
+    /// Upper edge of the line.
+    pub line_top: u32,
+    /// Lower edge of the line.
+    pub line_bottom: u32,
+    /// How sure the recognition is, from 0 to 100.
+    pub confidence: u8,
+}
