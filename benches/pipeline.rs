@@ -1,9 +1,15 @@
 //! How fast each stage is, in bytes of contract per second. Stages stand in the order of the
 //! pipeline; each is measured on contracts of three sizes, made here from words of our own.
 
+#![allow(clippy::unwrap_used, reason = "what is benched is made here and known to be whole")]
+
+use std::io::{Cursor, Write as _};
+
 use baa_analyzer::ingest::{self, Options};
 use divan::Bencher;
 use divan::counter::BytesCount;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 fn main() {
     divan::main();
@@ -47,6 +53,43 @@ fn text(sections: usize) -> Vec<u8> {
             ["(a)", "(b)", "(c)"].iter().zip(DUTIES).map(|(label, duty)| wrapped(&format!("{label} {duty}"))).collect();
         format!("ARTICLE {number}\n\nBusiness Associate shall:\n\n{items}\n")
     })
+}
+
+/// Headings and items with automatic numbers, each paragraph in three runs. The file is compressed;
+/// its figure is in bytes of the file.
+fn docx(sections: usize) -> Vec<u8> {
+    let run = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#);
+    let paragraph = |level: usize, text: &str| {
+        let third = text.len() / 3;
+        let runs = [&text[..third], &text[third..2 * third], &text[2 * third..]].map(run).concat();
+        format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>{runs}</w:p>"#)
+    };
+    let body = contract(sections, |_| {
+        let items = DUTIES.map(|duty| paragraph(1, duty)).concat();
+        paragraph(0, "Obligations. Business Associate shall:") + &items
+    });
+    let level = |index: usize, format: &str, text: &str| {
+        format!(r#"<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>"#)
+    };
+    let levels = level(0, "decimal", "%1.") + &level(1, "lowerLetter", "(%2)");
+    let lists = format!(
+        r#"<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#
+    );
+    let link = |kind: &str, target: &str| format!(r#"<Relationship Id="{kind}" Type="http://x/{kind}" Target="{target}"/>"#);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("_rels/.rels", format!("<Relationships>{}</Relationships>", link("officeDocument", "word/document.xml"))),
+        ("word/_rels/document.xml.rels", format!("<Relationships>{}</Relationships>", link("numbering", "numbering.xml"))),
+        ("word/numbering.xml", format!(r#"<w:numbering xmlns:w="w">{lists}</w:numbering>"#)),
+        (
+            "word/document.xml",
+            format!(r#"<w:document xmlns:w="w"><w:body>{}</w:body></w:document>"#, String::from_utf8_lossy(&body)),
+        ),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 /// A paragraph in lines of 72 columns, indented.
@@ -97,6 +140,11 @@ mod ingesting {
 
     fn bench(bencher: Bencher, name: &str, bytes: &[u8]) {
         bencher.counter(BytesCount::of_slice(bytes)).bench(|| ingest::read(name, bytes, &Options::default()));
+    }
+
+    #[divan::bench(args = SECTIONS)]
+    fn docx(bencher: Bencher, sections: usize) {
+        bench(bencher, "contract.docx", &super::docx(sections));
     }
 
     #[divan::bench(args = SECTIONS)]

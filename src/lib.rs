@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `report`, `batch`.
+//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `redline`, `report`, `batch`.
 //!
 //! Invariants:
 //! 1. Between ingest and report everything is a pure function: no files, clock, environment,
@@ -34,5 +34,6 @@ pub mod grading;
 pub mod ingest;
 pub mod library;
 pub mod matching;
+pub mod redline;
 pub mod report;
 pub mod text;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use baa_analyzer::batch::ReviewError;
+use baa_analyzer::redline::OutputError;
 
 use super::ui::shown;
 
@@ -61,6 +62,16 @@ impl CommandError {
             ReviewError::Ingest(_) => failure(),
             ReviewError::Defect(_) => failure().hint("please report it, with the file if you may share it"),
         }
+    }
+
+    /// A document that is no contract of the kind that is reviewed; `because` says why.
+    pub(super) fn unreviewable(path: &Path, because: &str) -> Self {
+        Self::new(Kind::File, anyhow::anyhow!("nothing to redline: {because}")).about(path)
+    }
+
+    /// A contract that cannot be marked.
+    pub(super) fn unmarked(path: &Path, error: &OutputError) -> Self {
+        Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path).hint("a clean copy in Markdown: --clean")
     }
 
     /// Adds advice.

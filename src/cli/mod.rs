@@ -12,6 +12,7 @@ mod library;
 mod page;
 mod plan;
 mod reading;
+mod redline;
 mod review;
 mod show_text;
 mod summary;
@@ -52,6 +53,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     Review(review::ReviewArgs),
+    Redline(redline::RedlineArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -98,6 +100,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
         Command::Review(args) => review::run(&args, ui),
+        Command::Redline(args) => redline::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),

@@ -12,6 +12,9 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const WARN: Style = AnsiColor::Yellow.on_default();
 
+/// Before the defined terms.
+const DEFINED: &str = "defined: ";
+
 /// Columns of place, kind and number before the text.
 const MARGIN: usize = 36;
 
@@ -36,8 +39,14 @@ pub(super) fn render(name: &str, reading: &Reading, width: usize) -> String {
     if document.parties.downstream {
         text.push_str("between a business associate and its subcontractor\n");
     }
+    let mut terms: Vec<&str> = Vec::new();
     for definition in &document.definitions {
-        let _ = writeln!(text, "defined: {}", inert(&definition.term));
+        if !terms.contains(&definition.term.as_str()) {
+            terms.push(&definition.term);
+        }
+    }
+    for (line, terms) in wrapped(&inert(&terms.join("; ")), width.saturating_sub(DEFINED.len()).max(20)).into_iter().enumerate() {
+        let _ = writeln!(text, "{}{terms}", if line == 0 { DEFINED } else { "         " });
     }
     text.push('\n');
     for block in &document.blocks {

@@ -130,13 +130,27 @@ fn starts_with_words(text: &str, words: &str) -> bool {
 /// All definitions in their order.
 pub(super) fn definitions(text: &str, blocks: &[Block]) -> Vec<Definition> {
     let mut out: Vec<Definition> = Vec::new();
-    for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Contents | BlockKind::Heading)) {
+    let mut heading = "";
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
         let whole = block.range.of(text);
+        if block.kind == BlockKind::Heading {
+            heading = whole;
+            continue;
+        }
+        let above = std::mem::take(&mut heading);
         if block.kind == BlockKind::Definition && !whole.starts_with(['"', '\u{201c}']) {
             let rest = TextRange { start: block.heading.end.max(block.range.start), ..block.range };
             let body = rest.of(text).trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':'));
-            if let Some(term) = bare_term(body) {
-                out.push(Definition { term: term.to_owned(), range: block.range });
+            let own = block.heading.of(text);
+            let term = if VERBS.iter().any(|verb| starts_with_words(body, verb)) {
+                // The heading is the term: "1.1 Breach", and then "Shall have the meaning ...".
+                Some(if own.is_empty() { above } else { own }).filter(|term| !term.is_empty())
+            } else {
+                bare_term(body).filter(|term| !term.contains(['"', '\u{201c}']))
+            };
+            if let Some(term) = term {
+                let term = term.trim_end_matches(['.', ':', ' ']).to_owned();
+                out.push(Definition { term, range: block.range });
             }
         }
         if !whole.contains(['"', '\u{201c}', '\u{201d}']) {
@@ -170,12 +184,10 @@ fn in_parenthesis(text: &str, found: Quoted) -> bool {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn terms(text: &str, expected: &[&str]) {
-        let range = TextRange::new(0, text.len());
-        let block = Block {
+    fn block(kind: BlockKind, range: TextRange) -> Block {
+        Block {
             range,
-            kind: BlockKind::Body,
+            kind,
             label: String::new(),
             heading: TextRange::default(),
             section: 0,
@@ -183,8 +195,12 @@ mod tests {
             place: super::super::Place::default(),
             page_starts: Vec::new(),
             origins: Vec::new(),
-        };
-        let found = definitions(text, &[block]);
+        }
+    }
+
+    #[track_caller]
+    fn terms(text: &str, expected: &[&str]) {
+        let found = definitions(text, &[block(BlockKind::Body, TextRange::new(0, text.len()))]);
         let terms: Vec<&str> = found.iter().map(|definition| definition.term.as_str()).collect();
         assert_eq!(terms, expected, "{text}");
     }
@@ -202,6 +218,11 @@ mod tests {
         );
         terms("Acme (\u{201c}Acme,\u{201d} \u{201c}we\u{201d} or \u{201c}us\u{201d}) serves.", &["Acme", "we", "us"]);
         terms("\u{201c}Event,\u{201d} as used in this Agreement, shall mean a loss.", &["Event"]);
+        let range = |start: usize, end: usize| TextRange::new(start, end);
+        let text = "Breach\nShall have the meaning of the law.";
+        let found =
+            definitions(text, &[block(BlockKind::Heading, range(0, 6)), block(BlockKind::Definition, range(7, text.len()))]);
+        assert_eq!((found.len(), found[0].term.as_str(), found[0].range), (1, "Breach", range(7, text.len())));
         terms("They call it \u{201c}fine\u{201d} and go on.", &[]);
     }
 

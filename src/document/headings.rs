@@ -117,6 +117,7 @@ pub(super) fn whole_line(text: &str, all_set_apart: bool, labelled: bool) -> boo
         || bare.ends_with([',', ';'])
         || bare.contains('_')
         || bare.contains(" | ")
+        || bare.matches(": ").count() > 1
         || is_formula(bare)
     {
         return false;

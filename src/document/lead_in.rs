@@ -6,16 +6,37 @@ use super::{Block, BlockKind, Section};
 /// What the pass needs to know of a block besides what the block holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Trait {
-    /// Whether its label opened the section it stands in.
-    pub(super) labelled: bool,
-    /// Whether it is a bullet or another list item without a number.
-    pub(super) item: bool,
+    /// How it is marked.
+    pub(super) mark: Mark,
     /// Whether its label begins a list ("(a)", "1.").
     pub(super) first: bool,
-    /// Whether it is a footnote or endnote, which stands between blocks that go on without it.
-    pub(super) note: bool,
     /// Nesting as the format tells it.
     pub(super) depth: u8,
+}
+
+/// How a block is marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Not at all.
+    #[default]
+    None,
+    /// By a label that opened the section it stands in.
+    Label,
+    /// As a bullet or another list item without a number.
+    Bullet,
+    /// As a footnote or endnote, which stands between blocks that go on without it.
+    Note,
+}
+
+impl Trait {
+    fn is_labelled(self) -> bool {
+        self.mark == Mark::Label
+    }
+
+    /// Whether it is a list item without a number.
+    pub(super) fn is_bullet(self) -> bool {
+        self.mark == Mark::Bullet
+    }
 }
 
 /// Words at the end of a text that is cut off before its items.
@@ -45,11 +66,11 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
     let mut out = vec![None; blocks.len()];
     let mut open: Vec<Open> = Vec::new();
     for (index, (block, this)) in blocks.iter().zip(traits).enumerate() {
-        if block.kind == BlockKind::Contents || this.note {
+        if block.kind == BlockKind::Contents || this.mark == Mark::Note {
             continue;
         }
         close(&mut open, block, *this, traits, sections);
-        let is_item = this.labelled || this.item;
+        let is_item = this.is_labelled() || this.is_bullet();
         let item_of = open.last().filter(|_| is_item).map(|open| open.block);
         if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
             out[index] = item_of;
@@ -68,25 +89,25 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
     let parent = sections.get(block.section).and_then(|section| section.parent);
     while let Some(last) = open.last_mut() {
         let goes_on = match last.items {
-            Items::Next if this.labelled => {
+            Items::Next if this.is_labelled() => {
                 last.items = Items::Under(parent);
                 // The next section of the same list is no item of the one before.
                 let lead = traits.get(last.block).copied().unwrap_or_default();
-                this.first || !lead.labelled
+                this.first || !lead.is_labelled()
             }
-            Items::Next if this.item => {
+            Items::Next if this.is_bullet() => {
                 let lead = traits.get(last.block).copied().unwrap_or_default();
                 last.items = Items::Bullets(this.depth);
-                !lead.item || this.depth > lead.depth
+                !lead.is_bullet() || this.depth > lead.depth
             }
             Items::Next => false,
             // A new list of the same kind under the same section is not of the old lead-in.
-            Items::Under(under) if this.labelled => {
+            Items::Under(under) if this.is_labelled() => {
                 stands_under(block.section, under, sections) && !(this.first && parent == under)
             }
             // A paragraph between items ends nothing: the next label tells.
             Items::Under(_) => block.kind != BlockKind::Heading,
-            Items::Bullets(depth) => this.item && this.depth >= depth,
+            Items::Bullets(depth) => this.is_bullet() && this.depth >= depth,
         };
         if goes_on {
             return;
@@ -123,8 +144,9 @@ fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
     if trimmed.ends_with(':') {
         return trimmed.split_whitespace().count() > 1;
     }
-    let item_next =
-        next.is_some_and(|(_, next)| next.first || (next.item && !this.item) || (next.item && next.depth > this.depth));
+    let item_next = next.is_some_and(|(_, next)| {
+        next.first || (next.is_bullet() && !this.is_bullet()) || (next.is_bullet() && next.depth > this.depth)
+    });
     let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
     let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))

@@ -6,7 +6,7 @@ use super::kinds::{
     begins_terms, contents, is_definitions_heading, is_recital, is_recital_heading, is_signature, signature_heads,
 };
 use super::labels::{Label, Part, automatic, bullet, readings, typed};
-use super::lead_in::{Trait, lead_ins};
+use super::lead_in::{Mark, Trait, lead_ins};
 use super::outline::{Outline, RUN_IN_LEVEL, Spot, UNKNOWN_LEVEL};
 use super::{Block, BlockKind, Document, Piece, PieceKind, Section, parties};
 use crate::text::TextRange;
@@ -209,13 +209,14 @@ impl Builder {
         let shift = |(offset, page): &(u32, u32)| {
             (u32::try_from(base + (*offset as usize).saturating_sub(start)).unwrap_or(u32::MAX), *page)
         };
-        self.traits.push(Trait {
-            labelled: label.is_some(),
-            item: candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text)),
-            first,
-            note,
-            depth: piece.depth,
-        });
+        let bullet = candidate.bullet || (label.is_none() && kind == BlockKind::Body && self.is_unmarked_item(text));
+        let mark = match label {
+            _ if note => Mark::Note,
+            Some(_) => Mark::Label,
+            None if bullet => Mark::Bullet,
+            None => Mark::None,
+        };
+        self.traits.push(Trait { mark, first, depth: piece.depth });
         self.blocks.push(Block {
             range,
             kind,
@@ -265,9 +266,9 @@ impl Builder {
         // "[Option A]: return it"
         let option = |text: &str| text.trim_start_matches(['[', '(']).to_lowercase().starts_with("option ");
         let last = self.blocks.last().zip(self.traits.last());
-        option(text) && last.is_some_and(|(block, before)| before.item || block.range.of(&self.text).ends_with(':'))
+        option(text) && last.is_some_and(|(block, before)| before.is_bullet() || block.range.of(&self.text).ends_with(':'))
             || goes_on(text)
-            || last.is_some_and(|(block, before)| before.item && goes_on(block.range.of(&self.text)))
+            || last.is_some_and(|(block, before)| before.is_bullet() && goes_on(block.range.of(&self.text)))
     }
 
     /// Whether the section or one around it has the definitions.

@@ -178,6 +178,7 @@ mod tests {
             verdicts: Verdicts::default(),
             messages: Vec::new(),
             ask: Ask::default(),
+            edits: Vec::new(),
             scale: None,
             why: String::new(),
             model: String::new(),

@@ -231,8 +231,27 @@ pub enum FactValue {
 /// `incomplete` says that contract text may be missing, which forbids a grade.
 pub fn assess(library: &Library, program: &Program, document: &Document, incomplete: bool) -> Assessment {
     let words = Words::new(document);
+    assess_matched(library, &mut Matcher::new(program, document, &words), document, incomplete)
+}
+
+/// Assesses a complete contract if the finding on one clause, by its index, is as wanted. For who
+/// tries many wordings: most fail at their own clause.
+pub fn assess_if(
+    library: &Library,
+    program: &Program,
+    document: &Document,
+    index: usize,
+    wanted: impl FnOnce(&Finding) -> bool,
+) -> Option<Assessment> {
+    let words = Words::new(document);
     let mut matcher = Matcher::new(program, document, &words);
-    let nature = nature(library, &mut matcher);
+    let found = matcher.clause(library, index);
+    let finding = finding::finding(library.clauses.get(index)?, &found, &[]);
+    wanted(&finding).then(|| assess_matched(library, &mut matcher, document, false))
+}
+
+fn assess_matched(library: &Library, matcher: &mut Matcher<'_>, document: &Document, incomplete: bool) -> Assessment {
+    let nature = nature(library, matcher);
     if !nature.is_baa {
         return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new(), clock: None };
     }

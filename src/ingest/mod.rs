@@ -148,18 +148,47 @@ const BINARY_SHARE: usize = 50;
 pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, IngestError> {
     let format = sniff::format(name, bytes)?;
     let (source, document) = guarded(format, || {
-        let mut source = match format {
-            Format::Pdf => pdf::read(bytes, options),
-            Format::Docx => docx::read(bytes, options),
-            Format::Markdown => read_text(bytes, markdown::read),
-            Format::Html => read_text(bytes, html::read),
-            Format::Text => read_text(bytes, plain::read),
-        }?;
+        let mut source = source(format, bytes, options)?;
         source.issues.extend(no_text(&source));
         let document = Document::build(std::mem::take(&mut source.pieces));
         Ok((source, document))
     })?;
     Ok(Reading { document, format, pages: source.pages, issues: source.issues })
+}
+
+/// The pieces that [`read`] makes the document of, for who wants to change them and build again.
+pub fn pieces(name: &str, bytes: &[u8], options: &Options) -> Result<(Format, Vec<Piece>), IngestError> {
+    let format = sniff::format(name, bytes)?;
+    let source = guarded(format, || source(format, bytes, options))?;
+    Ok((format, source.pieces))
+}
+
+/// A letter with its place on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The letter.
+    pub letter: char,
+    /// Page from 1.
+    pub page: u32,
+    /// Its corners in hundredths of the page's unit, (0, 0) at the lower left of most pages: upper
+    /// left, upper right, lower left, lower right as one reads.
+    pub corners: [(i32, i32); 4],
+}
+
+/// The letters of a PDF with their places, page by page in the order in which they are drawn,
+/// without white space.
+pub fn letters(bytes: &[u8], options: &Options) -> Result<Vec<Letter>, IngestError> {
+    guarded(Format::Pdf, || pdf::letters(bytes, options))
+}
+
+fn source(format: Format, bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
+    match format {
+        Format::Pdf => pdf::read(bytes, options),
+        Format::Docx => docx::read(bytes, options),
+        Format::Markdown => read_text(bytes, markdown::read),
+        Format::Html => read_text(bytes, html::read),
+        Format::Text => read_text(bytes, plain::read),
+    }
 }
 
 /// What to do about a password: only PDF files are opened with one.

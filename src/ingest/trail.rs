@@ -55,7 +55,9 @@ impl Trail {
     /// Hands over the stretches, as in this part.
     pub(super) fn finish(self, part: Part) -> Vec<Origin> {
         let mut origins = self.0;
-        origins.iter_mut().for_each(|origin| origin.part = part);
+        for origin in &mut origins {
+            origin.part = part;
+        }
         origins
     }
 }

@@ -36,6 +36,8 @@ pub struct Clause {
     pub messages: Vec<(String, String)>,
     /// What to ask the other side for.
     pub ask: Ask,
+    /// Which edits may close a finding, the first to try first; empty for the usual ones.
+    pub edits: Vec<EditKind>,
     /// How good a figure is, for a clause with one.
     pub scale: Option<Scale>,
     /// The "Why it matters" section, as Markdown.
@@ -212,6 +214,30 @@ pub struct Ask {
     /// At the last; may be empty.
     #[serde(default)]
     pub fallback: String,
+}
+
+/// A kind of edit that may close a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditKind {
+    /// Another number or time in the place of one beyond the limit.
+    ReplaceValue,
+    /// "is not required to" to "shall".
+    Oblige,
+    /// "shall endeavor to" to "shall".
+    Strengthen,
+    /// "may" to "shall not".
+    Forbid,
+    /// The part of a sentence between commas goes.
+    StrikeWords,
+    /// Whole sentences go.
+    StrikeSentence,
+    /// The page's wording follows the sentence that falls short.
+    AddSentence,
+    /// The page's wording takes the place of the sentence.
+    ReplaceSentence,
+    /// The page's wording comes in as a paragraph of its own.
+    InsertParagraph,
 }
 
 /// A test on a clause page.

@@ -86,6 +86,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         verdicts,
         messages,
         ask: raw.ask,
+        edits: raw.edits,
         scale,
         why: page.section("Why it matters").unwrap_or_default().to_owned(),
         model,

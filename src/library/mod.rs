@@ -20,7 +20,7 @@ mod raw;
 mod scale;
 mod skeleton;
 
-pub use clause::{Ask, Bearer, Clause, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
+pub use clause::{Ask, Bearer, Clause, EditKind, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
 pub use scale::{Better, Bound, Scale};

@@ -1,7 +1,7 @@
 //! The TOML of a page and of `concepts.toml` as written. Values keep their place, so that an error
 //! found later can still point at the line.
 
-use super::clause::{Ask, Bearer, Kind, Mood, Scope, Severity};
+use super::clause::{Ask, Bearer, EditKind, Kind, Mood, Scope, Severity};
 use super::error::{Problems, did_you_mean, line_of};
 use super::scale::Better;
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
@@ -73,6 +73,8 @@ pub(super) struct RawClause {
     pub(super) message: BTreeMap<Text, Text>,
     #[serde(default)]
     pub(super) ask: Ask,
+    #[serde(default)]
+    pub(super) edits: Vec<EditKind>,
     pub(super) position: Option<RawScale>,
 }
 

@@ -93,23 +93,22 @@ impl<'a> Matcher<'a> {
 
     /// What stands in the document of each clause of the library that the program was made of.
     pub fn clauses(&mut self, library: &Library) -> Vec<ClauseMatch> {
+        (0..library.clauses.len()).map(|index| self.clause(library, index)).collect()
+    }
+
+    /// What stands in the document of one clause of that library, by its index.
+    pub fn clause(&mut self, library: &Library, index: usize) -> ClauseMatch {
         let program = self.program;
-        library
-            .clauses
-            .iter()
-            .zip(&program.clauses)
-            .map(|(clause, compiled)| {
-                let mut found = ClauseMatch::default();
-                for (element, compiled) in clause.elements.iter().zip(&compiled.elements) {
-                    let beside = element.beside.and_then(|index| found.elements.get(index)).cloned();
-                    let (hits, rejected) = self.element(element, compiled, beside.as_deref());
-                    found.elements.push(hits);
-                    found.rejected.push(rejected);
-                }
-                found.belongs = self.belongs(&compiled.belongs);
-                found
-            })
-            .collect()
+        let mut found = ClauseMatch::default();
+        let (Some(clause), Some(compiled)) = (library.clauses.get(index), program.clauses.get(index)) else { return found };
+        for (element, compiled) in clause.elements.iter().zip(&compiled.elements) {
+            let beside = element.beside.and_then(|index| found.elements.get(index)).cloned();
+            let (hits, rejected) = self.element(element, compiled, beside.as_deref());
+            found.elements.push(hits);
+            found.rejected.push(rejected);
+        }
+        found.belongs = self.belongs(&compiled.belongs);
+        found
     }
 
     /// For each sign of the library's nature, the first place where it stands.

@@ -454,6 +454,7 @@ fn library() -> Library {
         verdicts: satisfied(row.elements.len()),
         messages: Vec::new(),
         ask: Ask { preferred: text(row.ask.0), fallback: text(row.ask.1) },
+        edits: Vec::new(),
         scale: None,
         why: text(row.why),
         model: text(row.model),

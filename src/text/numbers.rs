@@ -82,6 +82,27 @@ pub fn number_phrase<'a>(normals: impl Iterator<Item = &'a str>) -> Option<(u64,
     (taken > 0).then(|| (total + part, taken))
 }
 
+/// A number below 1,000 in words ("twenty-one"); nothing from there on, which no contract writes
+/// in words.
+pub fn cardinal(n: usize) -> Option<String> {
+    const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
+        thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+    let word = |list: &str, index: usize| list.split(' ').nth(index).map(str::to_owned);
+    match n {
+        0..20 => word(SMALL, n),
+        20..100 => {
+            let tens = word(TENS, n / 10 - 2)?;
+            if n.is_multiple_of(10) { Some(tens) } else { Some(format!("{tens}-{}", cardinal(n % 10)?)) }
+        }
+        100..1000 => {
+            let hundreds = format!("{} hundred", cardinal(n / 100)?);
+            if n.is_multiple_of(100) { Some(hundreds) } else { Some(format!("{hundreds} {}", cardinal(n % 100)?)) }
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

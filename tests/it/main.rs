@@ -8,8 +8,10 @@ mod common; // the process, and contracts in our own words
 mod denials; // every form of taking a duty back, for every duty
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
+mod formats; // one contract in every format, read and judged alike
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
+mod redline; // the contract marked up, as files
 mod review; // reports, formats, exit codes, determinism
 mod terms; // what a contract's own definitions make of its words
 mod tidy; // the rules that the source tree keeps

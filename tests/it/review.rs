@@ -123,7 +123,10 @@ fn the_same_contracts_give_the_same_bytes() {
 #[test]
 fn the_text_as_read_is_shown() {
     let text = desk().baa("review vendor.md --show-text").clean(0);
-    assert!(text.contains("covered entity: Covered Entity") && text.contains("defined: PHI"), "{text}");
+    assert!(
+        text.contains("covered entity: Covered Entity") && text.contains("defined: Covered Entity; Business Associate;"),
+        "{text}"
+    );
     let item = text.lines().find(|line| line.contains("report to Covered Entity")).unwrap();
     assert!(item.contains("2(c)") && item.starts_with("l. ") && item.contains('\u{b6}'), "{item}");
 }

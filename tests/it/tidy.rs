@@ -6,7 +6,7 @@ use std::path::Path;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Which modules of the library a module may use. A module stands below all that it may use.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("document", &["text"]),
     ("library", &["text"]),
@@ -15,19 +15,20 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     // It reads the examples of clause pages.
     ("grading", &["text", "document", "library", "ingest", "matching"]),
     ("evaluate", &["document", "grading"]),
-    ("report", &["text", "document", "library", "ingest", "grading"]),
-    ("batch", &["text", "document", "library", "ingest", "matching", "grading", "report"]),
+    ("redline", &["text", "document", "library", "ingest", "matching", "grading"]),
+    ("report", &["text", "document", "library", "ingest", "grading", "redline"]),
+    ("batch", &["text", "document", "library", "ingest", "matching", "grading", "redline", "report"]),
 ];
 
 /// Crates that are known to one place only.
 const DOORS: [(&str, &[&str]); 11] = [
     ("hayro", &["src/ingest/pdf/"]),
     ("rlimit", &["src/batch/"]),
-    ("lopdf", &["src/ingest/pdf/"]),
+    ("lopdf", &["src/ingest/pdf/", "src/redline/pdf/"]),
     ("hayro_syntax", &["src/ingest/pdf/"]),
     ("hayro_interpret", &["src/ingest/pdf/"]),
-    ("quick_xml", &["src/ingest/docx/"]),
-    ("zip", &["src/ingest/docx/"]),
+    ("quick_xml", &["src/ingest/docx/", "src/redline/docx/"]),
+    ("zip", &["src/ingest/docx/", "src/redline/docx/"]),
     ("scraper", &["src/ingest/html"]),
     ("minijinja", &["src/report/"]),
     ("rayon", &["src/batch/"]),

@@ -200,8 +200,10 @@ fn judge(words: &[Word], this: Found, weight: &mut Weight) {
 /// "X is a covered entity", "X, as a business associate, ..."
 fn natures(after: &[&str], words: &[Word], this: Found, weight: &mut Weight) {
     let said = match after {
-        ["is", "therefore" | "thus" | "accordingly" | "also" | "itself" | "hereby", "a" | "an" | "the", rest @ ..] => rest,
-        ["is" | "as" | "are", "a" | "an" | "the", rest @ ..] | ["is" | "as", rest @ ..] | ["may", "be", "a", rest @ ..] => rest,
+        ["is", "therefore" | "thus" | "accordingly" | "also" | "itself" | "hereby", "a" | "an" | "the", rest @ ..]
+        | ["is" | "as" | "are", "a" | "an" | "the", rest @ ..]
+        | ["is" | "as", rest @ ..]
+        | ["may", "be", "a", rest @ ..] => rest,
         ["a" | "its" | "the", rest @ ..] if words[this.end].gap.has(Gap::COMMA) => rest,
         _ => return,
     };

@@ -2,6 +2,8 @@
 use std::iter;
 use std::ops::RangeInclusive;
 
+use crate::text::numbers::cardinal;
+
 /// Word repeats letters up to 30 times and writes Roman numerals up to this.
 const MAX_LETTER: usize = 780;
 const MAX_ROMAN: usize = 32_767;
@@ -67,26 +69,6 @@ fn ordinal_suffix(n: i64) -> &'static str {
         (_, 2) => "nd",
         (_, 3) => "rd",
         _ => "th",
-    }
-}
-
-/// "twenty-one"; nothing from 1,000 on, which no contract numbers in words.
-fn cardinal(n: usize) -> Option<String> {
-    const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
-        thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
-    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
-    let word = |list: &str, index: usize| list.split(' ').nth(index).map(str::to_owned);
-    match n {
-        0..20 => word(SMALL, n),
-        20..100 => {
-            let tens = word(TENS, n / 10 - 2)?;
-            if n.is_multiple_of(10) { Some(tens) } else { Some(format!("{tens}-{}", cardinal(n % 10)?)) }
-        }
-        100..1000 => {
-            let hundreds = format!("{} hundred", cardinal(n / 100)?);
-            if n.is_multiple_of(100) { Some(hundreds) } else { Some(format!("{hundreds} {}", cardinal(n % 100)?)) }
-        }
-        _ => None,
     }
 }
 

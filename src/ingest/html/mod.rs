@@ -272,7 +272,8 @@ impl Reader {
         }
         // The title of the contract often stands in the page's header.
         let title = kind == PieceKind::Heading(1);
-        let kind = if self.is_furniture(page) && !title { PieceKind::Furniture } else { kind };
+        let way = self.draft.text().starts_with(['←', '→', '«', '»', '‹', '›']);
+        let kind = if way || self.is_furniture(page) && !title { PieceKind::Furniture } else { kind };
         self.pieces.extend(self.draft.take(kind, label, self.lists.len()));
     }
 

@@ -96,9 +96,18 @@ pub(super) struct PageContent {
     pub(super) endless: bool,
 }
 
+/// Fonts, colours and images that pages have in common.
+pub(super) type Cache<'a> = InterpreterCache<'a>;
+
 /// Interprets one page as far as it draws no more than `budget` objects. Never panics, whatever is
 /// in the page.
-pub(super) fn collect(page: &Page<'_>, boxes: &[Area], slots: Option<&Slots>, budget: u32) -> PageContent {
+pub(super) fn collect<'a>(
+    page: &Page<'a>,
+    cache: &mut Cache<'a>,
+    boxes: &[Area],
+    slots: Option<&Slots>,
+    budget: u32,
+) -> PageContent {
     let (width, height) = page.render_dimensions();
     let mut collector = Collector {
         content: PageContent { width: unit(f64::from(width)), height: unit(f64::from(height)), ..PageContent::default() },
@@ -106,7 +115,7 @@ pub(super) fn collect(page: &Page<'_>, boxes: &[Area], slots: Option<&Slots>, bu
         slots,
         ..Collector::default()
     };
-    let whole = run(page, RenderContent::PAGE, &mut collector);
+    let whole = run(page, cache, RenderContent::PAGE, &mut collector);
     let n_own = collector.content.glyphs.len();
     // Annotations are drawn apart: only what stands in form fields is contract text, and the
     // device is not told which annotation it draws.
@@ -114,7 +123,7 @@ pub(super) fn collect(page: &Page<'_>, boxes: &[Area], slots: Option<&Slots>, bu
         whole
     } else {
         collector.marks.clear();
-        whole & run(page, RenderContent::ANNOTATIONS, &mut collector)
+        whole & run(page, cache, RenderContent::ANNOTATIONS, &mut collector)
     };
     let mut content = collector.content;
     content.endless = collector.spent > budget;
@@ -134,23 +143,48 @@ pub(super) fn transform(page: &Page<'_>) -> Affine {
     Affine::new(page.initial_transform(true).as_coeffs())
 }
 
+/// The corners of a letter's box in the page's own space, in hundredths of its unit: upper left,
+/// upper right, lower left, lower right as one reads. `None` for slanted letters.
+pub(super) fn corners(page: &Page<'_>, content: &PageContent, glyph: &Glyph) -> Option<[(Unit, Unit); 4]> {
+    // Ascenders reach three quarters of the size above the baseline, descenders a quarter below.
+    let (top, bottom) = (glyph.baseline - glyph.size * 3 / 4, glyph.baseline + glyph.size / 4);
+    let (width, height) = (content.width, content.height);
+    let back = transform(page).inverse();
+    let turn = glyph.turn?;
+    let corner = |across: Unit, down: Unit| {
+        let (x, y) = match turn {
+            0 => (across, down),
+            1 => (width - down, across),
+            2 => (width - across, height - down),
+            _ => (down, height - across),
+        };
+        let point = back * Point::new(f64::from(x) / 100.0, f64::from(y) / 100.0);
+        (unit(point.x), unit(point.y))
+    };
+    let (left, right) = (glyph.left, glyph.right);
+    Some([corner(left, top), corner(right, top), corner(left, bottom), corner(right, bottom)])
+}
+
 /// A box of the page's own space, such as an annotation's.
 pub(super) fn area(page: &Page<'_>, rect: hayro_syntax::object::Rect) -> Area {
     Area::of(transform(page).transform_rect_bbox(Rect::new(rect.x0, rect.y0, rect.x1, rect.y1)))
 }
 
 /// Whether the page was interpreted to its end.
-fn run(page: &Page<'_>, render_content: RenderContent, collector: &mut Collector<'_>) -> bool {
-    // A new cache for each page: after a panic its state would be anybody's guess.
-    let cache = InterpreterCache::new();
+fn run<'a>(page: &Page<'a>, cache: &mut Cache<'a>, render_content: RenderContent, collector: &mut Collector<'_>) -> bool {
     let settings = InterpreterSettings { render_content, ..InterpreterSettings::default() };
     let (width, height) = page.render_dimensions();
     let view = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    catch_unwind(AssertUnwindSafe(|| {
-        let mut context = Context::new(transform(page), view, &cache, page.xref(), settings);
+    let whole = catch_unwind(AssertUnwindSafe(|| {
+        let mut context = Context::new(transform(page), view, cache, page.xref(), settings);
         interpret_page(page, &mut context, collector);
     }))
-    .is_ok()
+    .is_ok();
+    if !whole {
+        // After a panic its state would be anybody's guess.
+        *cache = Cache::new();
+    }
+    whole
 }
 
 /// A number of things to divide a width by.
@@ -216,7 +250,7 @@ impl Collector<'_> {
         let (width, height) = (area.right - area.left, area.bottom - area.top);
         if height <= 200 && width >= 300 {
             self.rules.push(area);
-        } else if !stroke && height >= 400 && !is_white(paint) {
+        } else if !stroke && height >= 400 && !looks(paint)[0] {
             self.grounds.push(area);
         }
     }
@@ -270,8 +304,8 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend();
         let style = self.style(run);
-        let invisible = matches!(mode, DrawMode::Invisible) || is_transparent(&props.paint);
-        let white = is_white(&props.paint);
+        let [white, transparent] = looks(&props.paint);
+        let invisible = matches!(mode, DrawMode::Invisible) || transparent;
         let artifact = self.marks.iter().any(|mark| mark.artifact);
         let slot = self.marks.iter().rev().find_map(|mark| mark.slot);
         for positioned in run.glyphs() {
@@ -386,13 +420,13 @@ impl<'a> Device<'a> for Collector<'_> {
     fn pop_transparency_group(&mut self) {}
 }
 
-fn is_white(paint: &Paint<'_>) -> bool {
+/// Whether a paint is white, and whether it is transparent.
+fn looks(paint: &Paint<'_>) -> [bool; 2] {
     match paint {
-        Paint::Color(color) => color.to_rgba().to_rgba8()[..3].iter().all(|part| *part >= 245),
-        Paint::Pattern(_) => false,
+        Paint::Color(color) => {
+            let [red, green, blue, cover] = color.to_rgba().to_rgba8();
+            [red.min(green).min(blue) >= 245, cover < 10]
+        }
+        Paint::Pattern(_) => [false, false],
     }
-}
-
-fn is_transparent(paint: &Paint<'_>) -> bool {
-    matches!(paint, Paint::Color(color) if color.to_rgba().to_rgba8()[3] < 10)
 }

@@ -15,6 +15,7 @@ mod ocr;
 mod order;
 mod paragraphs;
 mod pieces;
+mod places;
 mod quality;
 mod strings;
 #[cfg(test)]
@@ -32,6 +33,8 @@ use self::lines::Line;
 use self::tree::Tree;
 use super::{IngestError, Options, Source};
 
+pub(super) use self::places::letters;
+
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
     match &options.elsewhere {
         Some(elsewhere) => answer::ask(bytes, options, elsewhere.as_ref()),
@@ -43,10 +46,11 @@ fn extract(bytes: &[u8], options: &Options) -> Result<Extract, Refusal> {
     let pdf = open(bytes, options)?;
     let mut notes = quality::Notes::new(options.max_page_objects);
     let tree = Tree::of(&pdf);
+    let mut cache = glyphs::Cache::new();
     let mut pages: Vec<(Vec<Line>, glyphs::Unit)> = Vec::new();
     for (page, number) in pdf.pages().iter().zip(1..) {
         let annotations = annotations::of(page);
-        let mut content = glyphs::collect(page, &annotations.fields, tree.on(page), options.max_page_objects);
+        let mut content = glyphs::collect(page, &mut cache, &annotations.fields, tree.on(page), options.max_page_objects);
         let recognised =
             options.ocr.as_deref().filter(|_| quality::is_unread(&content)).map(|ocr| ocr::read(page, &mut content, ocr));
         annotations::fill_in(&mut content, &annotations);

@@ -128,7 +128,10 @@ fn is_one_word(letters: &[(char, Style)], rest: &str, words: &BTreeSet<String>) 
     head.reverse();
     let head: String = head.into_iter().flat_map(char::to_lowercase).collect();
     let tail = rest.chars().take_while(|letter| letter.is_alphabetic()).collect::<String>().to_lowercase();
-    words.contains(&format!("{head}{tail}")) || !words.contains(&head) && !words.contains(&tail)
+    let whole = format!("{head}{tail}");
+    // "term-inate" where the document has "terminates".
+    let begins_word = words.range(whole.clone()..).next().is_some_and(|word| word.starts_with(&whole));
+    begins_word || !words.contains(&head) && !words.contains(&tail)
 }
 
 /// The words of the document that no line's end breaks.
