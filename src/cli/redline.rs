@@ -35,6 +35,10 @@ pub(super) struct RedlineArgs {
     /// Write a fresh Markdown copy with the marks instead of marking the contract itself
     #[arg(long)]
     clean: bool,
+    /// Write a cover letter to the other side too, as Markdown: what is asked for, in the order of
+    /// importance
+    #[arg(long, value_name = "OUT")]
+    letter: Option<PathBuf>,
     /// In whose name marks are made
     #[arg(long, default_value = "Reviewer", value_name = "NAME")]
     author: String,
@@ -106,6 +110,10 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
         return Err(error.hint("name another file with --output"));
     }
     let written = batch::write_private(&target, &output.bytes).map_err(|error| CommandError::unwritten(&target, error))?;
+    if let Some(path) = &args.letter {
+        let letter = redline::letter::markdown(&name, &contract, &proposed, &signature);
+        batch::write_private(path, letter.as_bytes()).map_err(|error| CommandError::unwritten(path, error))?;
+    }
     ui.out().write_all(summary(&contract, &proposed, &output, &target, written).as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -69,8 +69,8 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
     let word = |offset: usize| reader.word(offset);
     match word(0) {
         "shall" | "must" | "will" => modal(reader, Mood::Shall),
-        "cannot" | "can't" if word(1) == "be" && is_obliged(word(2)) => Binding::of(Mood::NeedNot, at + 4),
-        "shan't" | "won't" | "mustn't" | "cannot" | "can't" | "doesn't" | "don't" => Binding::of(Mood::ShallNot, at + 1),
+        "cannot" if word(1) == "be" && is_obliged(word(2)) => Binding::of(Mood::NeedNot, at + 4),
+        "cannot" => Binding::of(Mood::ShallNot, at + 1),
         "should" | "ought" if !matches!(word(1), "have" | "") && subject_before(reader) => Binding::of(
             if word(1) == "not" { Mood::ShallNot } else { Mood::May },
             at + 1 + usize::from(matches!(word(1), "not" | "to")),

@@ -11,6 +11,7 @@ pub mod clean;
 mod contract;
 pub mod critic;
 pub mod docx;
+pub mod letter;
 mod notes;
 mod output;
 pub mod pdf;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::critic::{self, CriticError, accept, mark, reject};
-use super::{Change, Contract, Redline, Request, clean, propose};
+use super::{Change, Contract, Redline, Request, Signature, clean, letter, propose};
 use crate::grading::{Assessment, Letter, Position, assess};
 use crate::ingest;
 use crate::library::Library;
@@ -97,6 +97,23 @@ fn notes_hold_no_internal_remark() {
         let fallback = clause.ask.fallback.as_str();
         let told = !fallback.is_empty() && fallback != clause.ask.preferred && edit.note.text().contains(fallback);
         assert!(!told, "{:?}", edit.note);
+    }
+}
+
+#[test]
+fn the_letter_has_every_ask_and_the_most_important_first() {
+    let (_, contract, redline) = &PREFERRED[1];
+    let signature =
+        Signature { author: "Ann Lee".to_owned(), initials: "AL".to_owned(), date: "2026-01-31T12:00:00Z".to_owned() };
+    let letter = letter::markdown("dreadful.md", contract, redline, &signature);
+    assert!(letter.starts_with("2026-01-31\n\n**Proposed changes to dreadful.md**") && letter.ends_with("Ann Lee\n"), "{letter}");
+    let asks = letter.lines().filter(|line| line.split_once(". **").is_some_and(|(number, _)| number.parse::<u32>().is_ok()));
+    assert_eq!(asks.count(), redline.edits.len() + redline.comments.len());
+    let at = |words: &str| letter.find(words).unwrap_or_else(|| panic!("{words}: {letter}"));
+    assert!(at("## What the agreement needs") < at("## What we ask for in addition"));
+    for note in redline.edits.iter().map(|edit| &edit.note) {
+        let fallback = &Library::embedded().clauses.iter().find(|clause| clause.title == note.title).unwrap().ask.fallback;
+        assert!(fallback.is_empty() || *fallback == note.ask || !letter.contains(&format!(": {fallback}.")), "{fallback}");
     }
 }
 

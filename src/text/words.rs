@@ -1,7 +1,7 @@
 //! Text to words in normal form. The words are the map from normal form back to the text.
 //!
 //! Normal form: lower case, compatibility forms and ligatures undone, soft hyphens dropped,
-//! possessive endings dropped. Hyphens part words ("third-party" is two), dots inside a word do
+//! possessive endings dropped, contractions written out ("won't" is "will not"). Hyphens part words ("third-party" is two), dots inside a word do
 //! not ("u.s.", "164.504", "c.f.r."), commas inside a number are dropped ("1,000,000").
 
 use super::TextRange;
@@ -86,6 +86,14 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
         }
         let mut stem_end = end;
         let raw = &slice[start..end];
+        if let Some((stem, first, second)) = contraction(raw) {
+            let middle = base + start + stem;
+            out.push(Word { range: TextRange::new(base + start, middle), normal: first, gap });
+            out.push(Word { range: TextRange::new(middle, base + end), normal: second.into(), gap: Gap::default() });
+            gap = Gap::default();
+            underscores = 0;
+            continue;
+        }
         let mut possessive = false;
         if let Some((stem, ending)) = raw.rsplit_once(['\'', '\u{2019}'])
             && ending.eq_ignore_ascii_case("s")
@@ -104,6 +112,28 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
         out.push(Word { range: TextRange::new(end, end), normal: String::new(), gap });
     }
     out
+}
+
+/// The two words of "we'll" or "doesn't", and where in bytes the first of them ends.
+fn contraction(raw: &str) -> Option<(usize, String, &'static str)> {
+    let (stem, ending) = raw.rsplit_once(['\'', '\u{2019}'])?;
+    let second = match ending.to_ascii_lowercase().as_str() {
+        "ll" => "will",
+        "ve" => "have",
+        "re" => "are",
+        "t" => {
+            let verb = stem.strip_suffix(['n', 'N'])?;
+            let first = match normal_form(verb).as_str() {
+                "wo" => "will".into(),
+                "ca" => "can".into(),
+                "sha" => "shall".into(),
+                regular => regular.to_owned(),
+            };
+            return Some((verb.len(), first, "not"));
+        }
+        _ => return None,
+    };
+    Some((stem.len(), normal_form(stem), second))
 }
 
 /// Lower case, compatibility forms undone, soft hyphens and commas dropped.
@@ -212,7 +242,8 @@ mod tests {
         check("the U.S. and 45 C.F.R. \u{a7} 164.504(e)(2).", &["the", "u.s", "and", "45", "c.f.r", "164.504", "e", "2"]);
         check("$1,000,000 cap; 3,5 not", &["1000000", "cap", "3", "5", "not"]);
         check("noti\u{ad}\u{fb01}cation ends.Next", &["notification", "ends", "next"]);
-        check("doesn\u{2019}t", &["doesn't"]);
+        check("it doesn\u{2019}t; we'll", &["it", "does", "not", "we", "will"]);
+        check("won't can\u{2019}t they've O'Neill", &["will", "not", "can", "not", "they", "have", "o'neill"]);
     }
 
     #[test]

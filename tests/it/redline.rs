@@ -12,6 +12,8 @@ fn a_contract_comes_back_marked() {
     assert_eq!(desk.read("vendor.md"), CONTRACT);
     desk.baa("redline vendor.md -o again.md").clean(0);
     assert_eq!(desk.read("again.md"), marked, "the same bytes every time");
+    desk.baa("redline vendor.md -o again.md --letter letter.md --date 2026-01-31").clean(0);
+    assert!(desk.read("letter.md").starts_with("2026-01-31\n\n**Proposed changes to vendor.md**"));
     let fallback = desk.baa("redline vendor.md -o fallback.md --position fallback").clean(0);
     assert!(fallback.contains("+ ten (10)"), "{fallback}");
 }

@@ -17,9 +17,14 @@ pub(super) struct Page<'a> {
 /// Marks the furniture of all pages.
 pub(super) fn mark(pages: &mut [Page<'_>]) {
     let mut seen: BTreeMap<(String, bool), BTreeSet<usize>> = BTreeMap::new();
+    let mut later: BTreeSet<(String, Unit)> = BTreeSet::new();
     for (number, page) in pages.iter().enumerate() {
         for (index, at_top) in edges(page) {
-            seen.entry((key(&page.lines[index].text), at_top)).or_default().insert(number);
+            let line = &page.lines[index];
+            seen.entry((key(&line.text), at_top)).or_default().insert(number);
+            if number > 0 {
+                later.insert(spot(line));
+            }
         }
     }
     let n_pages = pages.len();
@@ -37,21 +42,33 @@ pub(super) fn mark(pages: &mut [Page<'_>]) {
         // Furniture stands outside of the text, so a line beyond which there is text is none.
         unmark_inner(page, &candidates);
         if std::mem::take(&mut is_first) {
-            unmark_title(page, &candidates);
+            unmark_title(page, &candidates, &later);
         }
     }
     mark_numbers_within(pages);
 }
 
-/// A header with the contract's title is the title where it first stands.
-fn unmark_title(page: &mut Page<'_>, candidates: &[(usize, bool)]) {
+/// A header with the contract's title is the title where it first stands, unless it stands there as
+/// on every page and the title is below it.
+fn unmark_title(page: &mut Page<'_>, candidates: &[(usize, bool)], later: &BTreeSet<(String, Unit)>) {
+    let by_height = page.lines.iter().filter(|line| !line.furniture);
+    let titled = by_height.min_by_key(|line| line.baseline).map(|line| (line.is_bold(), line.size));
     for (index, _) in candidates.iter().filter(|(_, at_top)| *at_top) {
         let line = &mut page.lines[*index];
+        let is_below = titled.is_some_and(|(bold, size)| bold && !line.is_bold() || size * 10 > line.size * 11);
+        if is_below && later.contains(&spot(line)) {
+            continue;
+        }
         let words = line.text.split_whitespace().filter(|word| word.len() > 2);
         if words.count() >= 2 && !line.text.contains(|letter: char| letter.is_ascii_digit()) {
             line.furniture = false;
         }
     }
+}
+
+/// A text and how far down its page it stands, to the point.
+fn spot(line: &Line) -> (String, Unit) {
+    (key(&line.text), (line.baseline + 50) / 100)
 }
 
 /// Marks page numbers that stand within a page, where the pages of an older print begin: lines of

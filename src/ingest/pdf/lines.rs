@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub(super) text: String,
     pub(super) left: Unit,
     pub(super) right: Unit,
+    /// How wide its first word is.
+    pub(super) first_word: Unit,
     pub(super) baseline: Unit,
     pub(super) size: Unit,
     /// Where each cell starts.
@@ -71,6 +73,8 @@ struct Fragment {
     right: Unit,
     /// Right edge without the blanks at the end.
     ink_right: Unit,
+    /// Right edge of the first word, and whether it has ended.
+    first_word: (Unit, bool),
     baseline: Unit,
     size: Unit,
     artifact: bool,
@@ -120,6 +124,7 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
                     left: glyph.left,
                     right: glyph.right,
                     ink_right: glyph.right,
+                    first_word: (glyph.right, false),
                     baseline: glyph.baseline,
                     size: em,
                     artifact: glyph.artifact,
@@ -134,8 +139,13 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
             continue; // Drawn twice to look bold.
         }
         let gap = glyph.left - fragment.right;
-        if gap * 100 > 16 * em && letter != ' ' && glyph.letter != ' ' {
+        if gap * 100 > word_gap(&fragment.letters, glyph.letter) * em && letter != ' ' && glyph.letter != ' ' {
             fragment.letters.push((' ', style));
+            fragment.first_word.1 = true;
+        }
+        fragment.first_word.1 |= glyph.letter == ' ';
+        if !fragment.first_word.1 {
+            fragment.first_word.0 = glyph.right;
         }
         fragment.letters.push((glyph.letter, glyph.style));
         if glyph.size > fragment.size {
@@ -155,6 +165,13 @@ fn fragments<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Fragment> {
         fragment.right = fragment.ink_right;
     }
     fragments
+}
+
+/// The gap that parts words, in hundredths of the size. After the number of a heading the tab stop
+/// may be nearer than a blank is wide ("10 Miscellaneous").
+fn word_gap(before: &[(char, Style)], next: char) -> Unit {
+    let numbered = before.len() <= 5 && before.iter().all(|(letter, _)| letter.is_ascii_digit() || *letter == '.');
+    if numbered && next.is_uppercase() { 7 } else { 16 }
 }
 
 /// Baselines of one line differ by rounding, or because one is a super- or subscript.
@@ -214,17 +231,22 @@ fn finish(mut fragments: Vec<Fragment>, page: u32) -> Line {
         let gap = fragment.left.saturating_sub(line.right);
         if line.letters.is_empty() {
             line.cells.push(fragment.left);
+            line.first_word = fragment.first_word.0 - fragment.left;
         } else {
-            let style = fragment.letters.first().map(|(_, style)| *style).unwrap_or_default();
+            let (next, style) = fragment.letters.first().copied().unwrap_or_default();
             let text: String = line.letters.iter().map(|(letter, _)| *letter).collect();
             let is_label = match labels::start(&(text.clone() + " x")) {
                 Start::Bullet(after) | Start::Label(after) => after > text.len(),
                 Start::Text => false,
             };
+            if is_label {
+                // Tagged files keep labels apart; the paragraph is that of the text.
+                line.slot = fragment.slot.or(line.slot);
+            }
             if gap * 100 > 160 * em && !(is_label && gap <= 8 * em) {
                 line.letters.push((CELL, style));
                 line.cells.push(fragment.left);
-            } else if is_label || filled || fragment.filled || gap * 100 > 16 * em {
+            } else if is_label || filled || fragment.filled || gap * 100 > word_gap(&line.letters, next) * em {
                 line.letters.push((' ', style));
             }
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::glyphs::{self, Unit};
+use super::glyphs::Unit;
 use super::labels::{self, Start};
 use super::lines::Line;
+use crate::text::numbers;
 
 /// What is usual in the document, against which a line is judged.
 #[derive(Debug, Default)]
@@ -121,8 +122,11 @@ fn starts_paragraph(open: &[&Line], line: &Line, norms: &Norms) -> bool {
     if last.row || line.row || matches!(labels::start(&line.text), Start::Bullet(_)) {
         return true;
     }
+    if repeats_number(&last.text, &line.text) {
+        return false;
+    }
     let ends = ends_sentence(&last.text);
-    let lower = line.text.starts_with(char::is_lowercase);
+    let lower = line.text.starts_with(char::is_lowercase) || fills_blank(&last.text, &line.text);
     if let (Some(one), Some(other)) = (tagged(last), tagged(line)) {
         if one == other {
             return starts_label(open, line) || is_very_short(last, line) && ends;
@@ -179,8 +183,11 @@ fn starts_label(open: &[&Line], line: &Line) -> bool {
     };
     let full = !is_very_short(last, line);
     let step = line.left - last.left;
-    let margin = first.left == last.left || open.len() > 1 || labels::start(&first.text) != Start::Text;
-    let set_off = last.page == line.page && (step > last.size || margin && -step > last.size);
+    // The first line of a paragraph may stand further in than the rest, or further out with a label.
+    let listed = labels::start(&first.text) != Start::Text;
+    let hangs = labels::start(&last.text) != Start::Text;
+    let margin = open.len() > 1 || listed;
+    let set_off = last.page == line.page && (step > last.size && !hangs || margin && -step > last.size);
     // "(a) one; and / (b) two" within a sentence goes on.
     let inline = labels::before(line.text[..after].trim_end()).is_some_and(|label| {
         open.iter().enumerate().any(|(index, line)| line.text.find(&label).is_some_and(|at| at > 0 || index > 0))
@@ -188,7 +195,24 @@ fn starts_label(open: &[&Line], line: &Line) -> bool {
     if full && !set_off && inline {
         return false;
     }
-    !full || set_off || ends_clause(&last.text)
+    // Items may end with commas, sentences have them anywhere.
+    !full || set_off || ends_sentence(&last.text) || listed && ends_with(&last.text, &[','])
+}
+
+/// Whether a line begins with the figure for the number before it: "thirty / (30) days" is no item.
+fn repeats_number(last: &str, line: &str) -> bool {
+    let figure = line.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(figure, _)| figure);
+    let word = last.rsplit([' ', '-']).next().unwrap_or_default().to_lowercase();
+    figure.is_some_and(|figure| !figure.is_empty() && figure.bytes().all(|b| b.is_ascii_digit()))
+        && word.starts_with(char::is_alphabetic)
+        && numbers::number(&word).is_some()
+}
+
+/// Whether a line begins with a blank to be filled in that a sentence goes on with: "is made as of / ____".
+fn fills_blank(last: &str, line: &str) -> bool {
+    line.starts_with("__")
+        && last.ends_with(char::is_lowercase)
+        && last.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Whether the indent says that a paragraph starts.
@@ -207,29 +231,20 @@ fn indents(open: &[&Line], line: &Line, em: Unit) -> bool {
 
 /// Whether the line's first word would have fitted after the line before.
 fn is_short(last: &Line, line: &Line) -> bool {
-    room(last) > first_word(line) + last.size / 2
+    room(last) > line.first_word + last.size / 2
 }
 
 /// The same with so much room that the line was broken on purpose, whatever it ends with.
 fn is_very_short(last: &Line, line: &Line) -> bool {
-    room(last) > first_word(line) + 5 * last.size
+    room(last) > line.first_word + 5 * last.size
 }
 
 fn room(last: &Line) -> Unit {
     last.edges.1 - last.right
 }
 
-fn first_word(line: &Line) -> Unit {
-    let n_first = line.text.split([' ', '\t']).next().map_or(1, |word| word.chars().count());
-    (line.right - line.left) / glyphs::count(line.letters.len()) * glyphs::count(n_first)
-}
-
 fn ends_sentence(text: &str) -> bool {
     ends_with(text, &['.', ':', ';', '?', '!'])
-}
-
-fn ends_clause(text: &str) -> bool {
-    ends_with(text, &['.', ':', ';', ','])
 }
 
 fn ends_with(text: &str, signs: &[char]) -> bool {

@@ -88,6 +88,7 @@ fn join(lines: &[&Line], words: &BTreeSet<String>) -> Joined {
                     letters.pop();
                 }
             }
+            Some(')') if ends_in_citation(&letters) && line.text.starts_with('(') => {}
             Some(_) => letters.push((' ', letters.last().map(|(_, style)| *style).unwrap_or_default())),
         }
         if line.page != page {
@@ -114,6 +115,13 @@ fn divider(letters: &[(char, Style)]) -> &'static [char] {
     let text: String = letters.iter().map(|(letter, _)| *letter).chain([' ', 'x']).collect();
     let is_label = matches!(labels::start(&text), Start::Label(after) if after + 1 == text.len());
     if is_label { &[' '] } else { &[' ', '|', ' '] }
+}
+
+/// "164.504(e)(2)(i)" at a line's end, which "(B)" goes on with.
+fn ends_in_citation(letters: &[(char, Style)]) -> bool {
+    let word = letters.iter().rev().map(|(letter, _)| *letter).take_while(|letter| *letter != ' ');
+    let mut digits = word.take(30).skip_while(|letter| *letter != '.').skip(1);
+    digits.next().is_some_and(|letter| letter.is_ascii_digit())
 }
 
 fn ends_in_broken_word(letters: &[(char, Style)]) -> bool {

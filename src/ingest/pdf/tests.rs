@@ -118,6 +118,72 @@ fn lines_become_paragraphs_over_pages() {
 }
 
 #[test]
+fn what_looks_like_a_label_may_be_within_a_sentence() {
+    let text = page(&[
+        (90, 700, "This form, together with the terms of service of the vendor as amended by this form,"),
+        (72, 686, "(a) is intended by both as the whole expression of their agreement, in place of what was said"),
+        (72, 672, "before; and (b) ends with the terms of service. Both are kept by the clinic for the time of at least"),
+        (72, 658, "(30) days, and for as long as the law, and in particular 45 CFR 164.504, 164.528 and 164.502(e)(2)"),
+        (72, 644, "(i), demands."),
+        (72, 616, "(a) The vendor keeps what it was given no longer than the agreement allows and as is stated in"),
+        (96, 602, "Section 12 of the terms of service,"),
+        (72, 588, "(b) it returns the rest,"),
+        (72, 574, "*10"),
+        (85, 574, "*Miscellaneous"),
+    ]);
+    let source = read_all(&pdf(&[&text], ""));
+    assert_eq!(
+        texts(&source),
+        [
+            (
+                Body,
+                "This form, together with the terms of service of the vendor as amended by this form, (a) is intended by \
+                 both as the whole expression of their agreement, in place of what was said before; and (b) ends with the \
+                 terms of service. Both are kept by the clinic for the time of at least (30) days, and for as long as the \
+                 law, and in particular 45 CFR 164.504, 164.528 and 164.502(e)(2)(i), demands."
+            ),
+            (
+                Body,
+                "(a) The vendor keeps what it was given no longer than the agreement allows and as is stated in Section 12 \
+                 of the terms of service,"
+            ),
+            (Body, "(b) it returns the rest,"),
+            (Heading(1), "10 Miscellaneous"),
+        ]
+    );
+}
+
+#[test]
+fn a_figure_goes_on_with_its_number_over_pages() {
+    let first = page(&[
+        (72, 100, "(a) The vendor gives back what it was given as soon as it can, and does so in no more than"),
+        (72, 86, "thirty"),
+    ]);
+    let second = page(&[(72, 720, "(30) days after the end of the agreement."), (72, 706, "(b) It destroys the rest.")]);
+    let source = read_all(&pdf(&[&first, &second], ""));
+    let item = "(a) The vendor gives back what it was given as soon as it can, and does so in no more than thirty (30) days \
+                after the end of the agreement.";
+    assert_eq!(texts(&source), [(Body, item), (Body, "(b) It destroys the rest.")]);
+}
+
+#[test]
+fn running_headers_above_a_title_are_furniture() {
+    let first = [
+        (72, 760, "Clinic and Vendor"),
+        (72, 700, "*VENDOR AGREEMENT"),
+        (72, 660, "The vendor reports to the clinic what it learns of the records of the clinic."),
+    ];
+    let second = [(72, 760, "Clinic and Vendor"), (72, 700, "The clinic pays.")];
+    let source = read_all(&pdf(&[&page(&first), &page(&second)], ""));
+    let header = (Furniture, "Clinic and Vendor");
+    let body = [(Heading(1), "VENDOR AGREEMENT"), (Body, first[2].2), (Body, "The clinic pays.")];
+    assert_eq!(texts(&source), [header, body[0], header, body[1], body[2]]);
+    // Without another title it is the title.
+    let source = read_all(&pdf(&[&page(&[first[0], first[2]]), &page(&second)], ""));
+    assert_eq!(texts(&source).iter().filter(|(kind, _)| *kind == Furniture).count(), 1);
+}
+
+#[test]
 fn tables_keep_their_rows() {
     let table = page(&[
         (72, 700, "Duty"),
