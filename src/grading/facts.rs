@@ -13,19 +13,21 @@ use crate::matching::{ClauseMatch, Hit};
 use crate::text::values::{Unit, ValueKind};
 
 /// The facts that are windows for a notice, with words and a trigger.
-const WINDOWS: [&str; 3] = ["breach_notice", "incident_notice", "unauthorized_use_notice"];
+pub(super) const WINDOWS: [&str; 3] = ["breach_notice", "incident_notice", "unauthorized_use_notice"];
 /// The facts that are numbers of days.
 const DAYS: [&str; 5] = ["access_days", "amendment_days", "accounting_days", "cure_days", "return_days"];
 /// The facts that are one word.
 const WORDS: [&str; 2] = ["offshore", "governing_law"];
 /// The fact about limits of liability.
-const CAP: &str = "liability_cap";
+pub(super) const CAP: &str = "liability_cap";
 
 /// A place that tells a fact: what the page wrote after the fact's name, and the hit.
 #[derive(Clone, Copy)]
-struct Told<'a> {
-    part: &'a str,
-    hit: &'a Hit,
+pub(super) struct Told<'a> {
+    pub(super) part: &'a str,
+    /// Id of the element, which tells one way of wording a duty from another.
+    pub(super) element: &'a str,
+    pub(super) hit: &'a Hit,
 }
 
 pub(super) fn facts(library: &Library, matches: &[ClauseMatch], text: &str) -> Vec<Fact> {
@@ -38,14 +40,14 @@ pub(super) fn facts(library: &Library, matches: &[ClauseMatch], text: &str) -> V
 }
 
 /// The places that tell a fact, the most telling first.
-fn told<'a>(library: &'a Library, matches: &'a [ClauseMatch], name: &str) -> Vec<Told<'a>> {
+pub(super) fn told<'a>(library: &'a Library, matches: &'a [ClauseMatch], name: &str) -> Vec<Told<'a>> {
     let mut told = Vec::new();
     for (clause, found) in library.clauses.iter().zip(matches) {
         for (element, hits) in clause.elements.iter().zip(&found.elements) {
             let part = element.fact.as_deref().and_then(|fact| fact.strip_prefix(name));
             let Some(part) = part.filter(|part| part.is_empty() || part.starts_with(['.', '='])) else { continue };
             let duties = element.beside.and_then(|index| found.elements.get(index)).map(Vec::as_slice);
-            let mut places: Vec<Told<'_>> = hits.iter().map(|hit| Told { part, hit }).collect();
+            let mut places: Vec<Told<'_>> = hits.iter().map(|hit| Told { part, element: &element.id, hit }).collect();
             // Stable, so that of equally near ones the first in the contract stays first.
             places.sort_by_key(|told| duties.map_or(0, |duties| distance(told.hit, duties)));
             told.extend(places);

@@ -25,12 +25,14 @@ pub(super) fn finding(clause: &Clause, found: &ClauseMatch, facts: &[Fact]) -> F
     let hits: Vec<&Hit> = telling.iter().filter_map(|&index| found.elements.get(index)).flatten().collect();
     let measured = !matches!(verdict, Verdict::Missing | Verdict::Unread | Verdict::NotApplicable);
     let (position, stands) = clause.scale.as_ref().filter(|_| measured).and_then(|scale| position(scale, facts)).unzip();
+    let (confidence, confidence_because) = confidence(verdict, &hits, found);
     Finding {
         clause: clause.id.clone(),
         kind: clause.kind,
         verdict,
         severity: clause.severity,
-        confidence: confidence(verdict, &hits, found),
+        confidence,
+        confidence_because,
         position,
         message: sentences(message(clause, verdict, &met, limit), stands),
         elements: clause
@@ -120,14 +122,17 @@ fn lacking(logic: &Logic, met: &[bool]) -> Vec<usize> {
     }
 }
 
-/// How sure the reading is: less where the bearer is only implied, or where the words stood there
-/// in another mood or by another party.
-fn confidence(verdict: Verdict, hits: &[&Hit], found: &ClauseMatch) -> Confidence {
+/// How sure the reading is, and why: less where the bearer is only implied, or where the words
+/// stood there in another mood or by another party.
+fn confidence(verdict: Verdict, hits: &[&Hit], found: &ClauseMatch) -> (Confidence, &'static str) {
     let near_miss = found.rejected.iter().any(|&rejected| rejected);
-    let named = hits.is_empty() || hits.iter().any(|hit| hit.named);
-    match verdict {
-        Verdict::Missing if near_miss => Confidence::Medium,
-        _ if !named => Confidence::Medium,
-        _ => Confidence::High,
+    if verdict == Verdict::Missing && near_miss {
+        (Confidence::Medium, "words like it are there, but do not bind this party to it")
+    } else if hits.is_empty() {
+        (Confidence::High, "none of its words are there")
+    } else if hits.iter().any(|hit| hit.named) {
+        (Confidence::High, "plain words")
+    } else {
+        (Confidence::Medium, "the sentence does not name who is bound")
     }
 }

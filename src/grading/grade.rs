@@ -207,6 +207,7 @@ mod tests {
             verdict,
             severity: clause.severity,
             confidence,
+            confidence_because: "",
             position: None,
             message: String::new(),
             elements: Vec::new(),

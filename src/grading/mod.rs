@@ -5,6 +5,7 @@ pub mod example;
 mod facts;
 mod finding;
 mod grade;
+mod observations;
 mod position;
 
 pub use clock::{Clock, DaysLeft, Deadline};
@@ -29,6 +30,46 @@ pub struct Assessment {
     pub facts: Vec<Fact>,
     /// What a breach leaves the covered entity of its own time. `None` where it is no such agreement.
     pub clock: Option<Clock>,
+    /// What else a careful reader notices, the gravest first. Changes no grade.
+    pub observations: Vec<Observation>,
+}
+
+/// Something noticed besides the clauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// What it is.
+    pub kind: ObservationKind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One or two sentences.
+    pub message: String,
+    /// The words that it is about, at least one place.
+    pub evidence: Vec<TextRange>,
+}
+
+/// The kinds of observations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObservationKind {
+    /// Two figures for one duty.
+    Conflict,
+    /// A number whose words and figures disagree.
+    WordsAndFigures,
+    /// A citation of a place that does not exist, or a list of them that is not whole.
+    Citation,
+    /// Words of a time before today's rules.
+    Stale,
+}
+
+impl ObservationKind {
+    /// Kebab-case name, as in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::WordsAndFigures => "words-and-figures",
+            Self::Citation => "citation",
+            Self::Stale => "stale",
+        }
+    }
 }
 
 /// Is it a business associate agreement at all?
@@ -55,6 +96,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure the reading is.
     pub confidence: Confidence,
+    /// Why it is that sure: a short phrase.
+    pub confidence_because: &'static str,
     /// Where a typed value stands on the playbook's scale.
     pub position: Option<Position>,
     /// One or two sentences: what the contract says or lacks.
@@ -253,7 +296,14 @@ pub fn assess_if(
 fn assess_matched(library: &Library, matcher: &mut Matcher<'_>, document: &Document, incomplete: bool) -> Assessment {
     let nature = nature(library, matcher);
     if !nature.is_baa {
-        return Assessment { nature, grade: None, findings: Vec::new(), facts: Vec::new(), clock: None };
+        return Assessment {
+            nature,
+            grade: None,
+            findings: Vec::new(),
+            facts: Vec::new(),
+            clock: None,
+            observations: Vec::new(),
+        };
     }
     let found = matcher.clauses(library);
     let facts = facts::facts(library, &found, &document.text);
@@ -261,7 +311,8 @@ fn assess_matched(library: &Library, matcher: &mut Matcher<'_>, document: &Docum
         library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found, &facts)).collect();
     let clock = Some(Clock::new(&facts, &[Deadline::federal()]));
     let grade = (!incomplete).then(|| grade::compute(library, &findings));
-    Assessment { nature, grade, findings, facts, clock }
+    let observations = observations::observations(library, &matcher, document, &found, &facts);
+    Assessment { nature, grade, findings, facts, clock, observations }
 }
 
 /// Weighs the signs of the library's `nature.toml`.

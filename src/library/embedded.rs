@@ -15,6 +15,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("breach/report-security-incidents.md", include_str!("../../clause-library/breach/report-security-incidents.md")),
     ("breach/report-unauthorized-use.md", include_str!("../../clause-library/breach/report-unauthorized-use.md")),
     ("breach/security-incident-carveout.md", include_str!("../../clause-library/breach/security-incident-carveout.md")),
+    ("citations.toml", include_str!("../../clause-library/citations.toml")),
     ("concepts.toml", include_str!("../../clause-library/concepts.toml")),
     ("general/covered-entity-notices.md", include_str!("../../clause-library/general/covered-entity-notices.md")),
     ("general/interpretation-and-law-change.md", include_str!("../../clause-library/general/interpretation-and-law-change.md")),

@@ -14,6 +14,7 @@ mod forms;
 mod generated;
 mod logic;
 mod nature;
+mod outline;
 mod page;
 pub mod pattern;
 mod raw;
@@ -23,6 +24,7 @@ mod skeleton;
 pub use clause::{Ask, Bearer, Clause, EditKind, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
+pub use outline::{Fault, Outline, Stale, Together};
 pub use scale::{Better, Bound, Scale};
 pub use skeleton::skeleton;
 
@@ -37,6 +39,8 @@ use std::sync::LazyLock;
 const CONCEPTS: &str = "concepts.toml";
 /// The signs of a business associate agreement.
 const NATURE: &str = "nature.toml";
+/// The outline of the law.
+const OUTLINE: &str = "citations.toml";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +53,8 @@ pub struct Library {
     pub definable: BTreeMap<String, Vec<String>>,
     /// What makes a document a business associate agreement.
     pub nature: Nature,
+    /// Which places of the law there are.
+    pub outline: Outline,
     /// SHA-256 over all files, in hexadecimal.
     pub digest: String,
 }
@@ -90,8 +96,12 @@ impl Library {
             Some(text) => nature::read(NATURE, text, &concepts, &mut errors).unwrap_or_default(),
             None => base.map(|base| base.nature.clone()).unwrap_or_default(),
         };
+        let outline = match file(OUTLINE) {
+            Some(text) => outline::read(OUTLINE, text, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.outline.clone()).unwrap_or_default(),
+        };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| path != CONCEPTS && path != NATURE) {
+        for (path, text) in files.iter().filter(|(path, _)| ![CONCEPTS, NATURE, OUTLINE].contains(&path.as_str())) {
             let Some(clause) = compile::compile(path, text, &concepts, &mut errors) else { continue };
             if let Some(other) = pages.get(&clause.id) {
                 Problems::new(path, &mut errors).add(1, format!("{} has the same id", path_of(other)));
@@ -107,7 +117,7 @@ impl Library {
         }
         let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
-        Ok(Self { clauses, concepts: concepts.into_iter().collect(), definable, nature, digest: digest(base, &files) })
+        Ok(Self { clauses, concepts: concepts.into_iter().collect(), definable, nature, outline, digest: digest(base, &files) })
     }
 
     /// This library with one of its clauses only, and without the signs of an agreement: every text
@@ -119,6 +129,7 @@ impl Library {
             concepts: self.concepts.clone(),
             definable: self.definable.clone(),
             nature: Nature::default(),
+            outline: Outline::default(),
             digest: self.digest.clone(),
         }
     }

@@ -122,6 +122,36 @@ pub(super) struct RawNature {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOutline {
+    #[serde(default)]
+    pub(super) sections: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) last: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub(super) together: Vec<RawTogether>,
+    #[serde(default)]
+    pub(super) stale: Vec<RawStale>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTogether {
+    pub(super) cites: Vec<String>,
+    pub(super) also: String,
+    #[serde(default)]
+    pub(super) unless: Vec<String>,
+    pub(super) says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStale {
+    pub(super) words: String,
+    pub(super) says: String,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawLimit {
     AtMost(String),

@@ -111,6 +111,11 @@ impl<'a> Matcher<'a> {
         found
     }
 
+    /// The typed values in the document, those of a lead-in again before each of its items.
+    pub fn values(&self) -> impl Iterator<Item = (TextRange, ValueKind)> {
+        self.finder.values.iter().map(|value| (self.finder.stream.range(value.words.clone()), value.kind.clone()))
+    }
+
     /// For each sign of the library's nature, the first place where it stands.
     pub fn signs(&mut self, library: &Library) -> Vec<Option<Hit>> {
         let program = self.program;

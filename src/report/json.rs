@@ -32,6 +32,7 @@ struct Root<'a> {
     clauses: Vec<Clause<'a>>,
     facts: Facts<'a>,
     clock: Option<Clock<'a>>,
+    observations: Vec<Observation<'a>>,
     edits: [(); 0],
 }
 
@@ -100,6 +101,7 @@ struct Clause<'a> {
     verdict: &'static str,
     severity: &'static str,
     confidence: &'static str,
+    confidence_because: &'static str,
     position: Option<&'static str>,
     message: &'a str,
     elements: Vec<Element<'a>>,
@@ -166,6 +168,15 @@ struct DaysLeft<'a> {
     days: i64,
 }
 
+/// What was noticed besides the clauses.
+#[derive(Serialize)]
+struct Observation<'a> {
+    kind: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    evidence: Vec<Evidence<'a>>,
+}
+
 impl<'a> Root<'a> {
     fn of(report: &'a Report) -> Self {
         let assessment = report.assessment;
@@ -191,6 +202,7 @@ impl<'a> Root<'a> {
             clauses: findings.iter().map(|finding| clause(report, finding)).collect(),
             facts: Facts(report),
             clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
+            observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             edits: [],
         }
     }
@@ -230,6 +242,7 @@ fn clause<'a>(report: &'a Report, finding: &'a Finding) -> Clause<'a> {
         verdict: finding.verdict.name(),
         severity: finding.severity.name(),
         confidence: finding.confidence.name(),
+        confidence_because: finding.confidence_because,
         position: finding.position.map(crate::grading::Position::name),
         message: &finding.message,
         elements: elements.map(|e| Element { id: &e.id, says: &e.says, met: e.met }).collect(),
@@ -250,6 +263,15 @@ fn clock(clock: &crate::grading::Clock) -> Clock<'_> {
         worst_days: clock.worst_days,
         from_confirmation: clock.from_confirmation,
         left: left.collect(),
+    }
+}
+
+fn observation<'a>(report: &'a Report, observation: &'a crate::grading::Observation) -> Observation<'a> {
+    Observation {
+        kind: observation.kind.name(),
+        severity: observation.severity.name(),
+        message: &observation.message,
+        evidence: observation.evidence.iter().map(|range| evidence(report, *range)).collect(),
     }
 }
 

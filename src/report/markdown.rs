@@ -17,6 +17,7 @@ pub fn render(report: &Report) -> String {
         findings(&mut page, &view);
         rest(&mut page, &view);
         facts(&mut page, &view);
+        observations(&mut page, &view);
     }
     if let Some(grade) = &view.grade {
         sum(&mut page, grade);
@@ -150,7 +151,7 @@ fn finding(page: &mut Page, number: usize, item: &Item) {
 
 /// "**critical**, too weak", with a word of caution where the reading is not sure.
 fn state(item: &Item) -> String {
-    let doubt = if item.doubtful { " (please read it yourself)" } else { "" };
+    let doubt = if item.doubt.is_empty() { String::new() } else { format!(" ({})", item.doubt) };
     format!("{}, {}{doubt}", item.severity, item.verdict_words)
 }
 
@@ -213,6 +214,19 @@ fn facts(page: &mut Page, view: &View) {
     if !view.clock.is_empty() {
         page.block(&format!("**Clock of a breach:** {}", escape(&view.clock.join(" "))));
     }
+}
+
+fn observations(page: &mut Page, view: &View) {
+    if view.observations.is_empty() {
+        return;
+    }
+    page.block(&format!("## Also noticed ({})", view.observations.len()));
+    let mut lines = String::new();
+    for one in &view.observations {
+        let place = if one.place.is_empty() { String::new() } else { format!(" ({})", escape(&one.place)) };
+        let _ = writeln!(lines, "- **{}:** {}{place}", one.severity, escape(&one.message));
+    }
+    page.block(&lines);
 }
 
 fn sum(page: &mut Page, grade: &GradeView) {

@@ -2,7 +2,8 @@
 
 use crate::document::{Block, BlockKind, Document, Parties, Place, Section};
 use crate::grading::{
-    Assessment, Clock, Confidence, Deadline, ElementFinding, Fact, FactValue, Finding, Nature, Position, Verdict, compute,
+    Assessment, Clock, Confidence, Deadline, ElementFinding, Fact, FactValue, Finding, Nature, Observation, ObservationKind,
+    Position, Verdict, compute,
 };
 use crate::ingest::{Format, Issue, Reading};
 use crate::library::{Ask, Clause, Kind, Library, Logic, Severity, Verdicts};
@@ -23,6 +24,12 @@ pub(super) fn with_report(show: impl FnOnce(&Report)) {
         grade: Some(compute(&library, &findings)),
         clock: Some(Clock::new(&facts(&document), &[Deadline::federal()])),
         facts: facts(&document),
+        observations: vec![Observation {
+            kind: ObservationKind::Citation,
+            severity: Severity::Low,
+            message: "There is no 45 CFR 160.504(e): 160.504 ends with paragraph (d). It may mean 164.504(e).".to_owned(),
+            evidence: vec![words(&document, "This Agreement is between")],
+        }],
         findings,
     };
     let issue = Issue {
@@ -475,6 +482,7 @@ fn finding(row: &Row, document: &Document) -> Finding {
         verdict: row.verdict,
         severity: row.severity,
         confidence: row.confidence,
+        confidence_because: "the sentence does not name who is bound",
         position: row.position,
         message: row.message.to_owned(),
         elements: row.elements.iter().map(element).collect(),

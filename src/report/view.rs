@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::grading::{Confidence, Finding, Grade, Letter, Share, Verdict};
+use crate::grading::{Confidence, Finding, Grade, Letter, Observation, Share, Verdict};
 use crate::library::{Clause, Kind, Logic, Severity};
 
 use super::passage::{Passage, passages};
@@ -39,6 +39,8 @@ pub(super) struct View {
     pub(super) facts: Vec<FactView>,
     /// The arithmetic of the breach clock, sentence by sentence.
     pub(super) clock: Vec<String>,
+    /// What was noticed besides the clauses.
+    pub(super) observations: Vec<ObservationView>,
     pub(super) library_digest: String,
     pub(super) playbook: String,
     pub(super) version: &'static str,
@@ -81,6 +83,15 @@ pub(super) struct SumRow {
     pub(super) clauses: usize,
     /// "600 of 1,200", or what red flags take away.
     pub(super) points: String,
+}
+
+/// An observation in words.
+#[derive(Debug, Serialize)]
+pub(super) struct ObservationView {
+    pub(super) severity: &'static str,
+    pub(super) message: String,
+    /// Where it stands: "§ 4(b)", "§ 4(b); § 9".
+    pub(super) place: String,
 }
 
 /// Something about the reading.
@@ -150,6 +161,8 @@ pub(super) struct Item {
     pub(super) verdict_words: &'static str,
     /// Whether a reader must confirm the reading.
     pub(super) doubtful: bool,
+    /// How sure the reading is and why, where it is not plain: "likely: the sentence ..."; else empty.
+    pub(super) doubt: String,
     pub(super) position: Option<&'static str>,
     pub(super) message: String,
     /// Where it stands, or where it would belong.
@@ -211,6 +224,7 @@ impl View {
             items,
             facts: facts(report),
             clock: assessment.clock.as_ref().map(words::clock).unwrap_or_default(),
+            observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             library_digest: report.library.digest.clone(),
             playbook: inert(report.playbook),
             version: env!("CARGO_PKG_VERSION"),
@@ -247,6 +261,14 @@ fn names(names: &[String]) -> String {
 
 fn issue(issue: &crate::ingest::Issue) -> IssueView {
     IssueView { message: inert(&issue.message), incomplete: issue.incomplete, page: issue.page }
+}
+
+fn observation(report: &Report, observation: &Observation) -> ObservationView {
+    let mut places: Vec<String> =
+        observation.evidence.iter().map(|range| words::place(&report.document.whereabouts(range.start))).collect();
+    places.retain(|place| !place.is_empty());
+    places.dedup();
+    ObservationView { severity: observation.severity.name(), message: inert(&observation.message), place: places.join("; ") }
 }
 
 fn facts(report: &Report) -> Vec<FactView> {
@@ -297,6 +319,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         verdict: finding.verdict.name(),
         verdict_words: words::verdict(finding.verdict),
         doubtful: finding.confidence == Confidence::Low,
+        doubt: doubt(finding),
         position: finding.position.map(crate::grading::Position::name),
         message: inert(&finding.message),
         place: place(report.document, finding, &passages),
@@ -313,6 +336,15 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         fallback: text(|clause| &clause.fallback),
         points: share.map(share_words).unwrap_or_default(),
     }
+}
+
+fn doubt(finding: &Finding) -> String {
+    let sure = match finding.confidence {
+        Confidence::High => return String::new(),
+        Confidence::Medium => "likely",
+        Confidence::Low => "please read it yourself",
+    };
+    format!("{sure}: {}", finding.confidence_because)
 }
 
 /// The elements that the clause must have to be satisfied. Those that deny or dilute it, and the

@@ -33,6 +33,7 @@ pub fn render(report: &Report, columns: usize) -> String {
         findings(&mut page, &view);
         short_lists(&mut page, &view);
         facts(&mut page, &view);
+        observations(&mut page, &view);
     }
     if let Some(grade) = &view.grade {
         sum(&mut page, grade);
@@ -163,8 +164,8 @@ fn finding(page: &mut Layout, number: usize, item: &Item) {
     if !item.message.is_empty() {
         page.paragraph((PLAIN, INDENT), (PLAIN, INDENT), &[(PLAIN, &item.message)]);
     }
-    if item.doubtful {
-        labelled(page, "Note", &[(BOLD, "Please read it yourself: the wording is unusual.")]);
+    if !item.doubt.is_empty() {
+        labelled(page, "Sure?", &[(if item.doubtful { BOLD } else { PLAIN }, &item.doubt)]);
     }
     if !item.why_first.is_empty() {
         labelled(page, "Why", &[(PLAIN, &item.why_first)]);
@@ -256,6 +257,18 @@ fn facts(page: &mut Layout, view: &View) {
     if !view.clock.is_empty() {
         let label = format!("{INDENT}{:<NAMES$}", "Clock of a breach");
         page.paragraph((DIM, &label), (PLAIN, &rest), &[(PLAIN, &view.clock.join(" "))]);
+    }
+}
+
+fn observations(page: &mut Layout, view: &View) {
+    if view.observations.is_empty() {
+        return;
+    }
+    heading(page, "Also noticed", view.observations.len());
+    for one in &view.observations {
+        page.blank();
+        let place = beside(&one.place);
+        page.paragraph((severity(one.severity), " \u{b7} "), (PLAIN, INDENT), &[(PLAIN, &one.message), (DIM, &place)]);
     }
 }
 
