@@ -110,7 +110,7 @@ pub enum IngestError {
         way_out: &'static str,
     },
     /// Encrypted, and no password opens it.
-    #[error("the {format} is protected by a password; give it with --password or BAA_PASSWORD")]
+    #[error("the {format} is protected by a password; {}", unlocked(format))]
     Password {
         /// "PDF" or "Word file".
         format: &'static str,
@@ -188,6 +188,15 @@ fn source(format: Format, bytes: &[u8], options: &Options) -> Result<Source, Ing
         Format::Markdown => read_text(bytes, markdown::read),
         Format::Html => read_text(bytes, html::read),
         Format::Text => read_text(bytes, plain::read),
+    }
+}
+
+/// What to do about a password: only PDF files are opened with one.
+fn unlocked(format: &str) -> &'static str {
+    if format == Format::Pdf.title() {
+        "give it with --password or BAA_PASSWORD"
+    } else {
+        "open it in Word and save it without one"
     }
 }
 

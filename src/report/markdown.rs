@@ -134,15 +134,14 @@ fn overview(view: &View) -> String {
 
 fn finding(page: &mut Page, number: usize, item: &Item) {
     page.block(&format!("### {number}. {}", escape(&item.title)));
-    let about: Vec<String> =
-        [state(item), escape(&item.place), item.kind_words.to_owned()].into_iter().filter(|part| !part.is_empty()).collect();
+    let about = [state(item), escape(&item.place), item.kind_words.to_owned(), escape(&item.citations)];
+    let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
     page.block(&about.join(" · "));
     quotes(page, &item.passages, item.more_passages);
     page.block(&escape(&item.message));
     let mut lines = String::new();
-    let law = if item.citations.is_empty() { String::new() } else { format!(" ({})", escape(&item.citations)) };
-    if !(item.why_first.is_empty() && law.is_empty()) {
-        let _ = writeln!(lines, "- **Why:** {}{law}", escape(&item.why_first));
+    if !item.why_first.is_empty() {
+        let _ = writeln!(lines, "- **Why:** {}", escape(&item.why_first));
     }
     if !item.ask.is_empty() {
         let _ = writeln!(lines, "-{}", ask(item));

@@ -86,6 +86,14 @@ fn a_password_is_asked_for_and_used() {
     assert!(run(command).stdout.contains("Business Associate"));
 }
 
+#[test]
+fn a_word_file_with_a_password_is_told_so() {
+    let part = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
+    let locked: Vec<u8> = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(part).collect();
+    let reason = complaint(&Desk::with(&[("locked.docx", &locked)]), "locked.docx", "");
+    assert_eq!(reason, "the Word file is protected by a password; open it in Word and save it without one");
+}
+
 /// A page of text that opens with a password.
 fn locked_pdf(password: &str) -> Vec<u8> {
     use lopdf::content::{Content, Operation};
