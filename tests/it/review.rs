@@ -53,8 +53,20 @@ fn findings_fail_only_who_asks() {
 fn json_is_what_other_programs_were_promised() {
     let report: Value = serde_json::from_str(&desk().baa("review vendor.md --format json").clean(0)).unwrap();
     let keys: Vec<&String> = report.as_object().unwrap().keys().collect();
-    let promised =
-        ["schema", "tool", "document", "library", "playbook", "parties", "grade", "clauses", "facts", "clock", "edits"];
+    let promised = [
+        "schema",
+        "tool",
+        "document",
+        "library",
+        "playbook",
+        "parties",
+        "grade",
+        "clauses",
+        "facts",
+        "clock",
+        "observations",
+        "edits",
+    ];
     assert_eq!(keys.len(), promised.len(), "{keys:?}");
     assert!(promised.iter().all(|key| report.get(key).is_some()), "{keys:?}");
     assert_eq!(report["schema"], "baa-report/1");
