@@ -311,7 +311,7 @@ fn assess_matched(library: &Library, matcher: &mut Matcher<'_>, document: &Docum
         library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found, &facts)).collect();
     let clock = Some(Clock::new(&facts, &[Deadline::federal()]));
     let grade = (!incomplete).then(|| grade::compute(library, &findings));
-    let observations = observations::observations(library, &matcher, document, &found, &facts);
+    let observations = observations::observations(library, matcher, document, &found, &facts);
     Assessment { nature, grade, findings, facts, clock, observations }
 }
 

@@ -13,9 +13,8 @@ pub(super) fn note(clause: &Clause, position: Position) -> Note {
     let ask = ask.trim().trim_end_matches('.').to_owned();
     let reason = match clause.kind {
         // The summary of a red flag says what is wrong; that of another what is right.
-        Kind::RedFlag => format!("{} Requested: {ask}.", stopped(&clause.summary)),
+        Kind::RedFlag | Kind::Expected => format!("{} Requested: {ask}.", stopped(&clause.summary)),
         Kind::Required => format!("The law asks for this: {} Requested: {ask}.", lower_first(&stopped(&clause.summary))),
-        Kind::Expected => format!("{} Requested: {ask}.", stopped(&clause.summary)),
     };
     Note { title: clause.title.clone(), reason, ask, citations: clause.citations.clone(), position, priority: priority(clause) }
 }

@@ -66,7 +66,7 @@ fn next_item(contract: &Contract, block: usize) -> Option<Spot> {
         // A bullet: the last one under the same lead-in.
         let lead_in = own.lead_in?;
         let same = |index: &usize| document.blocks[*index].lead_in == Some(lead_in) && is_text(contract, *index);
-        let last = (block..document.blocks.len()).filter(same).last()?;
+        let last = (block..document.blocks.len()).rfind(same)?;
         return Some(Spot { after: last, like: last, label: String::new(), lead_in: Some(lead_in) });
     }
     let parent = document.sections.get(own.section)?.parent;
@@ -132,13 +132,13 @@ pub(super) fn next_label(label: &str, before: Option<&str>) -> Option<String> {
     let token = label.get(start..end)?;
     let upper = token.chars().all(|c| c.is_ascii_uppercase());
     let lower_token = token.to_ascii_lowercase();
-    if label[..start].chars().any(|c| c.is_alphabetic()) && label[..start].contains(' ') {
+    if label[..start].chars().any(char::is_alphabetic) && label[..start].contains(' ') {
         return None;
     }
     let next = if let Ok(number) = token.parse::<u32>() {
         number.checked_add(1)?.to_string()
     } else {
-        let before = before.and_then(last_token).map(|token| token.to_ascii_lowercase());
+        let before = before.and_then(last_token).map(str::to_ascii_lowercase);
         let is_after = |make: fn(&str) -> Option<String>| before.as_deref().and_then(make).as_deref() == Some(&*lower_token);
         let roman_first = is_after(next_roman) || (before.is_none() && lower_token == "i");
         let next = if roman_first && !is_after(next_letter) { next_roman(&lower_token) } else { next_letter(&lower_token) };

@@ -100,7 +100,7 @@ pub(super) fn swaps(text: &str, range: TextRange, turn: Turn) -> Vec<(TextRange,
             let end = at + from.len();
             let found = TextRange::new(range.start as usize + at, range.start as usize + end);
             let inner = |c: char| c.is_alphanumeric();
-            let parted = !(from.starts_with(inner) && lower[..at].ends_with(inner)) && !lower[end..].starts_with(inner);
+            let parted = !(lower[end..].starts_with(inner) || from.starts_with(inner) && lower[..at].ends_with(inner));
             // "shall not" inside "shall not be required to" is no swap of its own.
             if parted && !lower[end..].starts_with(" not") && !out.iter().any(|(other, _)| other.overlaps(found)) {
                 out.push((found, to));

@@ -37,12 +37,11 @@ fn wrong(outline: &Outline, text: &str, cited: &[(TextRange, Citation)]) -> Vec<
         if fault == Fault::Section && !names_the_code(text, *range) {
             continue;
         }
-        match known.iter().position(|one| *one == citation) {
-            Some(index) => observations[index].evidence.push(*range),
-            None => {
-                known.push(citation);
-                observations.push(observation(ObservationKind::Citation, message(outline, citation, &fault), *range));
-            }
+        if let Some(index) = known.iter().position(|one| *one == citation) {
+            observations[index].evidence.push(*range);
+        } else {
+            known.push(citation);
+            observations.push(observation(ObservationKind::Citation, message(outline, citation, &fault), *range));
         }
     }
     observations

@@ -153,12 +153,11 @@ impl<'a> Parts<'a> {
         let mut writer = self.writer(contract, signature);
         for (at, edit) in redline.edits.iter().enumerate() {
             let placed: Option<Vec<Placed>> = edit.changes.iter().map(|change| writer.place(change)).collect();
-            match placed.filter(|_| kept.contains(&at)) {
-                Some(placed) => writer.change(&placed, &edit.note.text()),
-                None => {
-                    let note = format!("{} Proposed: {}", edit.note.text(), super::proposed(&edit.changes));
-                    writer.comment(first_words(&edit.changes), &note);
-                }
+            if let Some(placed) = placed.filter(|_| kept.contains(&at)) {
+                writer.change(&placed, &edit.note.text());
+            } else {
+                let note = format!("{} Proposed: {}", edit.note.text(), super::proposed(&edit.changes));
+                writer.comment(first_words(&edit.changes), &note);
             }
         }
         for comment in &redline.comments {
@@ -179,13 +178,12 @@ impl<'a> Parts<'a> {
             let prefix = root.rsplit(['<', '/']).next().unwrap_or_default().to_owned();
             let elements = marks.comment_elements(&prefix);
             let end = format!("</{prefix}comments>");
-            let changed = match text.rfind(&end) {
-                Some(at) => format!("{}{elements}{}", &text[..at], &text[at..]),
-                None => {
-                    // A part without a comment: the root closes itself.
-                    let at = text.rfind("/>")?;
-                    format!("{}>{elements}{end}", &text[..at])
-                }
+            let changed = if let Some(at) = text.rfind(&end) {
+                format!("{}{elements}{}", &text[..at], &text[at..])
+            } else {
+                // A part without a comment: the root closes itself.
+                let at = text.rfind("/>")?;
+                format!("{}>{elements}{end}", &text[..at])
             };
             parts.insert(key(name), changed);
             return Some(());
@@ -209,7 +207,7 @@ impl<'a> Parts<'a> {
             let link = link("", "rIdRedline");
             format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Relationships xmlns=\"{namespace}\">{link}</Relationships>")
         } else {
-            let id = (1..).map(|number| format!("rIdRedline{number}")).find(|id| !links.contains(id.as_str()))?;
+            let id = (1..=links.len() + 1).map(|number| format!("rIdRedline{number}")).find(|id| !links.contains(id.as_str()))?;
             into_root(links, "Relationships", |prefix| link(prefix, &id))?
         };
         parts.insert(key(links_name), links);

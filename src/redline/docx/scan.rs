@@ -12,9 +12,10 @@ const BETWEEN: [&str; 7] =
     ["bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"];
 
 /// Which text of a part with tracked changes is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum View {
     /// As it stands when all are accepted.
+    #[default]
     Accepted,
     /// As it stood before.
     #[cfg(test)]
@@ -146,12 +147,6 @@ struct Scanner<'a> {
     offset: usize,
     /// The paragraph that ended last, and the depth of its parent.
     last: Option<(usize, usize)>,
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self::Accepted
-    }
 }
 
 impl Scanner<'_> {

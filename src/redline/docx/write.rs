@@ -258,7 +258,7 @@ impl<'a> Writer<'a> {
         let paragraph = self.scan.paragraph_of(first);
         let whole = |container: usize| {
             let inside = |at: usize| self.scan.runs[self.scan.glyphs[at].run].container == Some(container);
-            !(first > 0 && inside(first - 1)) && !(last + 1 < self.scan.glyphs.len() && inside(last + 1))
+            !(first > 0 && inside(first - 1) || last + 1 < self.scan.glyphs.len() && inside(last + 1))
         };
         glyphs.iter().all(|glyph| {
             let run = &self.scan.runs[glyph.run];
