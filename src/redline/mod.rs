@@ -1,7 +1,7 @@
 //! The contract itself, marked up: the smallest edits that close what was found, each proved, and
 //! the contract in its own format with them in it.
 //!
-//! [`propose`] makes the edits. Nothing is proposed that was not tried: the edit is made in memory,
+//! [`mod@propose`] makes the edits. Nothing is proposed that was not tried: the edit is made in memory,
 //! the contract is read and graded again, the finding must be gone and no other may come. What
 //! cannot be proved so is a comment. [`critic`] writes the edits into Markdown and [`clean`] writes
 //! a fresh Markdown redline of a contract of any format.

@@ -48,7 +48,7 @@ impl From<Refusal> for IngestError {
     }
 }
 
-/// Answers what [`Elsewhere::ask`](crate::ingest::Elsewhere::ask) was given. Never fails: what is
+/// Answers what [`Elsewhere::ask`] was given. Never fails: what is
 /// wrong with question or PDF is an answer too. `ocr` is used if the question wants it.
 pub fn answer(question: &[u8], pdf: &[u8], ocr: Option<Arc<dyn Ocr>>) -> Vec<u8> {
     let read = || {
