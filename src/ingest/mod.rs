@@ -2,7 +2,7 @@
 //!
 //! A format is told by its bytes, then by its extension. Each reader is pure: bytes in, pieces out.
 
-mod docx;
+pub(crate) mod docx;
 mod draft;
 mod encoding;
 mod html;

@@ -24,7 +24,8 @@ use std::collections::BTreeSet;
 use self::body::{Context, Found, Story};
 use self::notes::Notes;
 use self::numbering::{Counters, Numbering};
-use self::package::{Package, Relationship};
+use self::package::Package;
+pub(crate) use self::package::{Relationship, part_name};
 use self::styles::Styles;
 use self::view::View;
 use self::xml::Element;
@@ -85,6 +86,21 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     }
     add_furniture(&mut pieces, furniture(&mut package, &links, &styles, &numbering, view)?);
     Ok(Source { pieces, pages: None, issues })
+}
+
+/// The main part of a package and its links, for those who write into it.
+pub(crate) fn links(bytes: &[u8]) -> Result<(String, Vec<Relationship>), IngestError> {
+    let mut package = Package::open(bytes)?;
+    let main = main_part(&mut package)?;
+    let links = package.relationships(&main)?;
+    Ok((main, links))
+}
+
+/// Whether a settings part enforces protection. Settings that cannot be read protect nothing.
+pub(crate) fn is_protected(settings: &str) -> bool {
+    let root = xml::parse(settings).ok();
+    let enforced = root.as_ref().and_then(|root| root.child("documentProtection")?.attribute("enforcement"));
+    enforced.is_some_and(|value| matches!(&*value, "1" | "true" | "on"))
 }
 
 /// The part that holds the body, by the package's own link.

@@ -23,10 +23,10 @@ pub(super) struct Package<'a> {
 }
 
 /// A typed link from one part to another.
-pub(super) struct Relationship {
+pub(crate) struct Relationship {
     /// Last segment of the type, which strict and transitional files share ("styles").
-    pub(super) kind: String,
-    pub(super) target: String,
+    pub(crate) kind: String,
+    pub(crate) target: String,
 }
 
 impl<'a> Package<'a> {
@@ -78,7 +78,8 @@ impl<'a> Package<'a> {
 /// A target as a part name: relative to the folder of the part that links to it, or absolute.
 fn join(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut segments: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut segments: Vec<&str> =
+        if target.starts_with('/') { "" } else { folder }.split('/').filter(|segment| !segment.is_empty()).collect();
     for segment in target.split('/') {
         match segment {
             "" | "." => {}
@@ -91,7 +92,8 @@ fn join(folder: &str, target: &str) -> String {
     segments.join("/")
 }
 
-fn part_name(name: &str) -> String {
+/// A part's name as names are compared.
+pub(crate) fn part_name(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
@@ -122,7 +124,7 @@ mod tests {
             ("word", "../customXml/item.xml", "customXml/item.xml"),
             ("", "word\\document.xml", "word/document.xml"),
         ] {
-            assert_eq!(part_name(&join(folder, target)), part_name(part));
+            assert_eq!(join(folder, target), part);
         }
     }
 }

@@ -13,12 +13,13 @@ mod write;
 use std::collections::BTreeMap;
 
 use self::marks::Marks;
-use self::package::{Package, attribute, join, key, relationships};
+use self::package::Package;
 use self::scan::{Scan, View, scan};
 use self::write::{Placed, Writer};
 use super::contract::{Change, Contract};
 use super::{Redline, Signature};
 use crate::ingest;
+use crate::ingest::docx::{self, part_name};
 use crate::text::TextRange;
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
@@ -105,20 +106,14 @@ impl<'a> Parts<'a> {
         if package.names().any(|name| name.starts_with("_xmlsignatures/")) {
             return Err(DocxError::Signed);
         }
-        let root = package.text("_rels/.rels").map(|text| relationships(&text)).unwrap_or_default();
-        let main = root.iter().find(|(kind, ..)| kind.ends_with("/officeDocument"));
-        let main = main.map_or_else(|| "word/document.xml".to_owned(), |(_, _, target)| join("", target));
+        let (main, targets) = docx::links(bytes).map_err(|_| DocxError::Damaged("its parts are not linked"))?;
         let xml = package.text(&main).ok_or(DocxError::Damaged("its main part is missing or not UTF-8"))?;
         let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
         let links_name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
         let links = package.text(&links_name).unwrap_or_default();
-        let targets = relationships(&links);
-        let part = |kind: &str| {
-            let link = targets.iter().find(|(full, ..)| full.rsplit('/').next() == Some(kind));
-            link.map(|(_, _, target)| join(folder, target))
-        };
+        let part = |kind: &str| targets.iter().find(|link| link.kind == kind).map(|link| link.target.clone());
         if let Some(settings) = part("settings").and_then(|name| package.text(&name))
-            && is_protected(&settings)
+            && docx::is_protected(&settings)
         {
             return Err(DocxError::Protected);
         }
@@ -129,11 +124,9 @@ impl<'a> Parts<'a> {
             return Err(DocxError::Damaged("its main part names no namespace"));
         }
         let mut next = highest_number(&xml);
-        let others = targets.iter().filter(|(kind, ..)| {
-            ["comments", "footnotes", "endnotes", "header", "footer"].contains(&kind.rsplit('/').next().unwrap_or_default())
-        });
-        for (_, _, target) in others {
-            next = next.max(package.text(&join(folder, target)).map_or(0, |text| highest_number(&text)));
+        let numbered = ["comments", "footnotes", "endnotes", "header", "footer"];
+        for link in targets.iter().filter(|link| numbered.contains(&link.kind.as_str())) {
+            next = next.max(package.text(&link.target).map_or(0, |text| highest_number(&text)));
         }
         Ok(Self { bytes, xml, scan, comments, links: (links_name, links), types, main: main.clone(), next: next + 1 })
     }
@@ -164,7 +157,7 @@ impl<'a> Parts<'a> {
             writer.comment(comment.place, &comment.note.text());
         }
         let (xml, marks) = writer.finish();
-        let mut parts = BTreeMap::from([(key(&self.main), xml)]);
+        let mut parts = BTreeMap::from([(part_name(&self.main), xml)]);
         if !marks.comments.is_empty() {
             self.add_comments(&marks, &mut parts).ok_or(DocxError::Damaged("its comments cannot be added to"))?;
         }
@@ -185,7 +178,7 @@ impl<'a> Parts<'a> {
                 let at = text.rfind("/>")?;
                 format!("{}>{elements}{end}", &text[..at])
             };
-            parts.insert(key(name), changed);
+            parts.insert(part_name(name), changed);
             return Some(());
         }
         let folder = self.main.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -210,11 +203,11 @@ impl<'a> Parts<'a> {
             let id = (1..=links.len() + 1).map(|number| format!("rIdRedline{number}")).find(|id| !links.contains(id.as_str()))?;
             into_root(links, "Relationships", |prefix| link(prefix, &id))?
         };
-        parts.insert(key(links_name), links);
+        parts.insert(part_name(links_name), links);
         let types = into_root(&self.types, "Types", |prefix| {
             format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{COMMENTS_TYPE}\"/>")
         })?;
-        parts.insert(key(CONTENT_TYPES), types);
+        parts.insert(part_name(CONTENT_TYPES), types);
         Some(())
     }
 }
@@ -228,14 +221,6 @@ fn into_root(text: &str, root: &str, element: impl Fn(&str) -> String) -> Option
     let at = text.rfind("/>")?;
     let prefix = text[text.rfind('<')? + 1..].split_once(root)?.0;
     Some(format!("{}>{}</{prefix}{root}>", &text[..at], element(prefix)))
-}
-
-/// Whether the settings enforce protection.
-fn is_protected(settings: &str) -> bool {
-    settings
-        .split('<')
-        .filter(|element| element.split(' ').next().is_some_and(|name| name.ends_with("documentProtection")))
-        .any(|element| attribute(element, "enforcement").is_some_and(|value| matches!(value, "1" | "true" | "on")))
 }
 
 /// The highest number that any element of a part has as its `id`.
