@@ -17,6 +17,8 @@ const TRACKED: [&str; 5] = ["ins", "del", "moveFrom", "moveTo", "rPrChange"];
 #[derive(Debug)]
 pub(super) struct Made {
     pub(super) properties: String,
+    /// The properties without those of its end, by which it is compared with its neighbour.
+    look: String,
     pub(super) content: String,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn made(
     let inserted = marks.open("ins");
     let label = if label.is_empty() { String::new() } else { format!("{}<{prefix}tab/>", text_element(&prefix, label)) };
     Made {
+        look: properties.clone(),
         properties: format!("<{prefix}pPr>{properties}<{prefix}rPr>{mark}{end}</{prefix}rPr></{prefix}pPr>"),
         content: format!(
             "{open}{inserted}<{prefix}r>{run_properties}{label}{}</{prefix}r></{prefix}ins>{close}</{prefix}p>",
@@ -60,20 +63,32 @@ pub(super) fn made(
     }
 }
 
-/// Paragraphs put after another. Each brings its own end, which goes with it when the change is
-/// rejected: what follows then joins on. Where no paragraph follows (the end of a cell or of the
-/// text) the ends move up by one instead, as when one types on after the last paragraph: that one
-/// gets a new end, and the last of the new ones has its properties.
-pub(super) fn put_after(xml: &str, after: &Paragraph, added: &[Made], marks: &mut Marks) -> Vec<(Range<usize>, String)> {
+/// Paragraphs put after another, which `goes` when its own end is struck.
+///
+/// The ends move up by one, as when one types on after a paragraph: that one gets a new end, and the
+/// last of the new ones has its old end. Rejected, the paragraph is as it was, whether a program keeps
+/// the properties of the first or of the last of what it joins. Where that end is struck or changed
+/// by somebody already, each new one brings its own instead, and what follows joins on when it goes.
+pub(super) fn put_after(
+    xml: &str,
+    after: &Paragraph,
+    goes: bool,
+    added: &[Made],
+    marks: &mut Marks,
+) -> Vec<(Range<usize>, String)> {
     let prefix = marks.prefix.clone();
     let at = after.range.end;
     let write = |properties: &str, made: &Made| format!("<{prefix}p>{properties}{}", made.content);
-    if after.followed {
+    let own = after.properties.clone().map_or("", |range| &xml[range]);
+    if after.followed && (goes || is_tracked(own)) {
         return vec![(at..at, added.iter().map(|made| write(&made.properties, made)).collect())];
     }
     let Some((last, others)) = added.split_last() else { return Vec::new() };
-    let own = after.properties.clone().map_or("", |range| &xml[range]);
-    let text: String = others.iter().map(|made| write(&made.properties, made)).chain([write(own, last)]).collect();
+    let text: String = others
+        .iter()
+        .map(|made| write(&made.properties, made))
+        .chain([write(&taking_over(own, &last.look, marks), last)])
+        .collect();
     let mark = marks.mark("ins");
     let (range, changed) = marked(xml, after, marks, &mark);
     // The section ends after the last of them.
@@ -106,6 +121,34 @@ pub(super) fn marked(xml: &str, paragraph: &Paragraph, marks: &Marks, mark: &str
     let last = children.iter().find(|child| matches!(local_name(child), "sectPr" | "pPrChange"));
     let at = last.map_or_else(|| own.rfind("</").unwrap_or(own.len()), |last| offset(own, last));
     (range.start + at..range.start + at, wrapped)
+}
+
+/// The properties of a paragraph that takes over the end of another and looks so: a tracked change,
+/// where the other looks otherwise.
+fn taking_over(own: &str, look: &str, marks: &mut Marks) -> String {
+    let was = self::look(own);
+    if was == look {
+        return own.to_owned();
+    }
+    let prefix = marks.prefix.clone();
+    let ends = children(own).into_iter().filter(|child| matches!(local_name(child), "rPr" | "sectPr"));
+    let ends: String = ends.collect();
+    let change = marks.open("pPrChange");
+    format!("<{prefix}pPr>{look}{ends}{change}<{prefix}pPr>{was}</{prefix}pPr></{prefix}pPrChange></{prefix}pPr>")
+}
+
+/// What of a paragraph's properties another can have too.
+fn look(properties: &str) -> String {
+    children(properties).into_iter().filter(|child| !OWN.contains(&local_name(child))).collect()
+}
+
+/// Whether somebody tracked a change of the paragraph's properties or end.
+fn is_tracked(properties: &str) -> bool {
+    children(properties).into_iter().any(|child| match local_name(child) {
+        "pPrChange" => true,
+        "rPr" => children(child).into_iter().any(|child| TRACKED.contains(&local_name(child))),
+        _ => false,
+    })
 }
 
 /// The look of a paragraph's end without tracked changes.

@@ -25,6 +25,8 @@ pub(super) struct Writer<'a> {
     /// For each run that is cut: what stands before its item with this index.
     before: BTreeMap<(usize, usize), String>,
     struck: BTreeSet<(usize, usize)>,
+    /// Paragraphs struck with their end.
+    gone: BTreeSet<usize>,
     /// Other bytes that are replaced.
     patches: Vec<(Range<usize>, String)>,
     /// Paragraphs put after the paragraph with this index, with their order.
@@ -41,8 +43,8 @@ pub(super) enum Placed<'c> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(xml: &'a str, scan: &'a Scan, contract: &'a Contract, marks: Marks<'a>) -> Self {
-        let (before, struck, patches, added) = (BTreeMap::new(), BTreeSet::new(), Vec::new(), BTreeMap::new());
-        Self { xml, scan, contract, marks, before, struck, patches, added }
+        let (before, struck, gone) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        Self { xml, scan, contract, marks, before, struck, gone, patches: Vec::new(), added: BTreeMap::new() }
     }
 
     /// Where a change goes; `None` where it cannot.
@@ -106,6 +108,7 @@ impl<'a> Writer<'a> {
                     after.push_str(&close);
                     self.before.entry((last_run, last_item + 1)).or_default().push_str(&after);
                     if let Some(paragraph) = whole_paragraph {
+                        self.gone.insert(*paragraph);
                         let mark = self.marks.mark("del");
                         self.patches.push(paragraph::marked(self.xml, &self.scan.paragraphs[*paragraph], &self.marks, &mark));
                     }
@@ -154,7 +157,8 @@ impl<'a> Writer<'a> {
             after.entry(paragraph).or_default().push(made);
         }
         for (paragraph, added) in after {
-            let patches = paragraph::put_after(self.xml, &self.scan.paragraphs[paragraph], &added, &mut self.marks);
+            let goes = self.gone.contains(&paragraph);
+            let patches = paragraph::put_after(self.xml, &self.scan.paragraphs[paragraph], goes, &added, &mut self.marks);
             self.patches.extend(patches);
         }
         self.patches.sort_by_key(|(range, _)| (range.start, range.end));
