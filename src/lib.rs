@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `redline`, `report`, `batch`.
+//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `redline`, `report`, `batch`, `index`.
 //!
 //! Invariants:
 //! 1. Between ingest and report everything is a pure function: no files, clock, environment,
@@ -31,6 +31,7 @@ pub mod batch;
 pub mod document;
 pub mod evaluate;
 pub mod grading;
+pub mod index;
 pub mod ingest;
 pub mod library;
 pub mod matching;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use baa_analyzer::batch::ReviewError;
+use baa_analyzer::index::IndexError;
 use baa_analyzer::redline::OutputError;
 
 use super::ui::shown;
@@ -72,6 +73,28 @@ impl CommandError {
     /// A contract that cannot be marked.
     pub(super) fn unmarked(path: &Path, error: &OutputError) -> Self {
         Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path).hint("a clean copy in Markdown: --clean")
+    }
+
+    /// An index that cannot be used.
+    pub(super) fn of_index(folder: &Path, error: IndexError) -> Self {
+        let failure = |error: &IndexError| Self::new(Kind::File, anyhow::anyhow!("{error}")).about(folder);
+        match &error {
+            IndexError::NotThere(_) => Self::new(Kind::Usage, anyhow::anyhow!("there is no index here"))
+                .about(folder)
+                .hint("make one with: baa index add PATH"),
+            IndexError::Newer { .. } => {
+                failure(&error).hint("use a newer version of this program, or another folder with --index")
+            }
+            IndexError::Locked { .. } => failure(&error).hint("wait for it with --wait SECONDS; searches go on meanwhile"),
+            IndexError::Corrupt(_) => failure(&error).hint("make it anew from the contracts with: baa index rebuild"),
+            IndexError::Io(error) => Self::unread(folder, error),
+            IndexError::Query { .. } => Self::usage(&error),
+        }
+    }
+
+    /// A contract that is not in the index.
+    pub(super) fn not_indexed(path: &Path) -> Self {
+        Self::new(Kind::File, anyhow::anyhow!("not in the index")).about(path).hint("paths are taken from the current folder")
     }
 
     /// Adds advice.

@@ -4,17 +4,22 @@
 //! which is where all wrong usage is told, and only then is anything read or written.
 
 mod clauses;
+mod clock;
 mod error;
 mod evaluate;
 mod explain;
 mod generate;
+mod index;
 mod library;
 mod page;
 mod plan;
+mod precedents;
 mod reading;
 mod redline;
 mod review;
+mod search;
 mod show_text;
+mod similar;
 mod summary;
 mod tesseract;
 mod ui;
@@ -54,6 +59,10 @@ Exit codes:
 enum Command {
     Review(review::ReviewArgs),
     Redline(redline::RedlineArgs),
+    Index(index::IndexArgs),
+    Search(search::SearchArgs),
+    Precedents(precedents::PrecedentsArgs),
+    Similar(similar::SimilarArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -101,6 +110,10 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
         Command::Review(args) => review::run(&args, ui),
         Command::Redline(args) => redline::run(&args, ui),
+        Command::Index(args) => index::run(&args, ui),
+        Command::Search(args) => search::run(&args, ui),
+        Command::Precedents(args) => precedents::run(&args, ui),
+        Command::Similar(args) => similar::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),

@@ -9,9 +9,9 @@ use baa_analyzer::grading::Position;
 use baa_analyzer::ingest;
 use baa_analyzer::matching::Program;
 use baa_analyzer::redline::{self, Change, Contract, Output, Redline, Request, Signature};
-use jiff::Timestamp;
 
 use super::Exit;
+use super::clock::{now, time};
 use super::error::CommandError;
 use super::library;
 use super::plan::size;
@@ -121,26 +121,15 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
 /// In whose name and when. The library never looks at a clock.
 fn signature(args: &RedlineArgs) -> Result<Signature, CommandError> {
     let initials = args.author.split_whitespace().filter_map(|word| word.chars().next()).collect();
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let date = match (&args.date, epoch) {
-        (Some(date), _) => time(date).ok_or_else(|| {
+    let date = match &args.date {
+        Some(date) => time(date).ok_or_else(|| {
             CommandError::usage(format!("--date {}: not a date", inert(date)))
                 .hint("write it as 2026-01-31 or 2026-01-31T12:00:00Z")
         })?,
-        (None, Some(epoch)) => epoch
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|seconds| Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| CommandError::usage(format!("SOURCE_DATE_EPOCH={}: not a number of seconds", inert(&epoch))))?,
-        (None, None) => Timestamp::now(),
+        None => now()?,
     };
     let date = date.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     Ok(Signature { author: args.author.clone(), initials: args.initials.clone().unwrap_or(initials), date })
-}
-
-fn time(text: &str) -> Option<Timestamp> {
-    text.parse::<Timestamp>().ok().or_else(|| format!("{text}T00:00:00Z").parse().ok())
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {

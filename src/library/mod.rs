@@ -28,11 +28,10 @@ pub use outline::{Fault, Outline, Stale, Together};
 pub use scale::{Better, Bound, Scale};
 pub use skeleton::skeleton;
 
+use crate::text::sha256;
 use concepts::Concepts;
 use error::Problems;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 /// The vocabulary of the patterns.
@@ -164,18 +163,11 @@ fn plain(text: &str) -> String {
 
 /// SHA-256 over the base's digest and the path and text of every file.
 fn digest(base: Option<&Library>, files: &[(String, String)]) -> String {
-    let mut hash = Sha256::new();
-    if let Some(base) = base {
-        hash.update(&base.digest);
-    }
+    let mut all = base.map(|base| base.digest.clone().into_bytes()).unwrap_or_default();
     for part in files.iter().flat_map(|(path, text)| [path, text]) {
         // The length keeps "a" + "bc" apart from "ab" + "c".
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
+        all.extend((part.len() as u64).to_le_bytes());
+        all.extend(part.as_bytes());
     }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    sha256(&all)
 }

@@ -61,6 +61,21 @@ pub enum Term {
     Value(ValueTerm),
     /// A citation and what lies under it.
     Citation(Citation),
+    /// A word or one that a typing error makes of it (`notifcation~`). In searches only.
+    Nearly(String),
+    /// What was understood of the whole contract (`grade:D..F`). In searches only.
+    Field(Field),
+}
+
+/// A field of a search and what is asked of it, both as written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// The name before the colon.
+    pub name: String,
+    /// What stands after it, without quotes.
+    pub value: String,
+    /// Byte offset of the name in the search.
+    pub at: usize,
 }
 
 /// A word of a term, in normal form.
@@ -93,7 +108,16 @@ impl Pattern {
     /// # Errors
     /// Says what is wrong and at which byte.
     pub fn parse(source: &str) -> Result<Self, PatternError> {
-        parse::parse(source)
+        parse::parse(source, false)
+    }
+
+    /// Parses a search: a pattern in which words side by side must all be there, and which may ask
+    /// for fields and for words with typing errors.
+    ///
+    /// # Errors
+    /// Says what is wrong and at which byte.
+    pub fn parse_search(source: &str) -> Result<Self, PatternError> {
+        parse::parse(source, true)
     }
 
     /// Calls `visit` with every term, in the order of writing.

@@ -1,5 +1,6 @@
 //! Terms and connectors over the word stream.
 
+use super::connect::{Span, pairs};
 use super::program::{BUSINESS_ASSOCIATE, COVERED_ENTITY, Leaf, Node, Program};
 use super::stream::Stream;
 use super::terms::{Term, terms};
@@ -11,15 +12,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A place where a pattern matched: a run of words, and the word that its first term matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// The act: whose subject and mood decide whether the place counts.
-    pub(super) act: usize,
-}
-
 /// Where every term and concept stands in one document.
 pub(super) struct Finder<'a> {
     pub(super) stream: &'a Stream,
@@ -29,13 +21,6 @@ pub(super) struct Finder<'a> {
     defined: Vec<Vec<Span>>,
     /// The typed values of the stream, in order.
     pub(super) values: Vec<Value>,
-}
-
-impl Span {
-    /// The words that were matched.
-    pub(super) fn words(self) -> Range<usize> {
-        self.start..self.end
-    }
 }
 
 impl<'a> Finder<'a> {
@@ -382,34 +367,6 @@ fn inside<'a>(spans: &'a [Span], scope: &Range<usize>) -> &'a [Span] {
 fn any_inside(spans: &[Span], scope: &Range<usize>) -> bool {
     let at = spans.partition_point(|span| span.start < scope.start);
     spans.get(at).is_some_and(|span| span.start < scope.end)
-}
-
-/// Each left span with the nearest right span that fits, as one span that covers both.
-fn pairs(left: &[Span], right: &[Span], words: usize, ordered: bool, fits: impl Fn(&Span, &Span) -> bool) -> Vec<Span> {
-    let mut out = Vec::new();
-    for a in left {
-        let nearest = right
-            .iter()
-            .filter_map(|b| {
-                let distance = if b.start >= a.end {
-                    b.start - a.end + 1
-                } else if ordered {
-                    return None;
-                } else if a.start >= b.end {
-                    a.start - b.end + 1
-                } else {
-                    0
-                };
-                (distance <= words && fits(a, b)).then_some((distance, b))
-            })
-            .min_by_key(|(distance, b)| (*distance, b.start));
-        if let Some((_, b)) = nearest {
-            out.push(Span { start: a.start.min(b.start), end: a.end.max(b.end), act: a.act });
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 /// End of the phrase that starts at a word, inside its sentence.

@@ -5,6 +5,7 @@
 //! those that the element asks for ([`subject`], [`mood`]).
 
 mod binding;
+mod connect;
 mod find;
 mod heading;
 mod limits;
@@ -14,15 +15,18 @@ mod program;
 mod stream;
 mod subject;
 mod terms;
+mod units;
 
+pub(crate) use connect::{Span, pairs};
 pub use limits::{Limit, LimitKind};
 pub use program::Program;
+pub use units::{Mark, PlainSearch, Unit, UnitWord};
 
 use crate::document::Document;
 use crate::library::{Bearer, Element, Library, Mood, Scope, ValueLimit};
 use crate::text::TextRange;
 use crate::text::values::{Value, ValueKind};
-use find::{Finder, Span};
+use find::Finder;
 use limits::Exemption;
 use mood::{Governed, Predication, governed, predications};
 use program::{CompiledElement, Node};

@@ -127,7 +127,14 @@ impl Program {
         patterns.iter().map(|pattern| self.node(pattern)).collect()
     }
 
-    fn node(&mut self, pattern: &Pattern) -> Node {
+    /// The concepts by name, with their numbers.
+    pub(super) fn concept_names(&self) -> impl Iterator<Item = (&str, usize)> {
+        let mut names: Vec<(&str, usize)> = self.concept_ids.iter().map(|(name, &index)| (name.as_str(), index)).collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    pub(super) fn node(&mut self, pattern: &Pattern) -> Node {
         match pattern {
             Pattern::Term(Term::Concept(name)) => match self.concept_ids.get(name) {
                 Some(&index) => Node::Concept(index),
@@ -140,7 +147,8 @@ impl Program {
                 Term::CoveredEntity => Leaf::CoveredEntity,
                 Term::Value(value) => Leaf::Value(*value),
                 Term::Citation(citation) => Leaf::Citation(citation.clone()),
-                Term::Concept(_) => Leaf::Words(Vec::new()),
+                // Stands alone, above; the others are for searches, which ask them of an index.
+                Term::Concept(_) | Term::Nearly(_) | Term::Field(_) => Leaf::Words(Vec::new()),
             })),
             Pattern::Any(parts) => Node::Any(parts.iter().map(|part| self.node(part)).collect()),
             Pattern::All(parts) => Node::All(parts.iter().map(|part| self.node(part)).collect()),

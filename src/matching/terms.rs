@@ -5,7 +5,8 @@
 //! Unsecured PHI" is a breach, "the loss of PHI" is no PHI. The law's own names are never changed:
 //! a contract's words about "Breach" do not make every breach a security incident.
 
-use super::find::{Finder, Span};
+use super::connect::Span;
+use super::find::Finder;
 use super::program::Program;
 use crate::document::{BlockKind, Document};
 use crate::text::values::{Value, ValueKind};

@@ -15,12 +15,11 @@ pub mod terminal;
 mod view;
 mod words;
 
-use sha2::{Digest, Sha256};
-
 use crate::document::Document;
 use crate::grading::Assessment;
 use crate::ingest::{Format, Issue, Reading};
 use crate::library::Library;
+use crate::text::sha256;
 
 /// All that a report tells of, borrowed from where it came about.
 #[derive(Clone, Debug)]
@@ -59,7 +58,7 @@ impl<'a> Report<'a> {
         Self {
             name: name.into(),
             format: reading.format,
-            sha256: sha256_hex(bytes),
+            sha256: sha256(bytes),
             pages: reading.pages,
             words: reading.document.text.split_whitespace().count(),
             issues: &reading.issues,
@@ -69,13 +68,4 @@ impl<'a> Report<'a> {
             assessment,
         }
     }
-}
-
-/// SHA-256 in hexadecimal.
-fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

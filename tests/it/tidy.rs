@@ -6,7 +6,7 @@ use std::path::Path;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Which modules of the library a module may use. A module stands below all that it may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("document", &["text"]),
     ("library", &["text"]),
@@ -18,10 +18,11 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("redline", &["text", "document", "library", "ingest", "matching", "grading"]),
     ("report", &["text", "document", "library", "ingest", "grading", "redline"]),
     ("batch", &["text", "document", "library", "ingest", "matching", "grading", "redline", "report"]),
+    ("index", &["text", "document", "library", "ingest", "matching", "grading", "batch"]),
 ];
 
 /// Crates that are known to one place only.
-const DOORS: [(&str, &[&str]); 11] = [
+const DOORS: [(&str, &[&str]); 13] = [
     ("hayro", &["src/ingest/pdf/"]),
     ("rlimit", &["src/batch/"]),
     ("lopdf", &["src/ingest/pdf/", "src/redline/pdf/"]),
@@ -32,6 +33,8 @@ const DOORS: [(&str, &[&str]); 11] = [
     ("scraper", &["src/ingest/html"]),
     ("minijinja", &["src/report/"]),
     ("rayon", &["src/batch/"]),
+    ("tantivy", &["src/index/"]),
+    ("postcard", &["src/index/"]),
     ("clap", &["src/cli/"]),
 ];
 

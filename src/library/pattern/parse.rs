@@ -1,7 +1,7 @@
 //! Parser of the pattern language: a recursive descent over the binding order
 //! `OR`, `w/n` and `pre/n`, `w/s`, `w/p`, `AND`, `AND NOT` (tightest first).
 
-use super::{Pattern, Stem, Term, ValueTerm};
+use super::{Field, Pattern, Stem, Term, ValueTerm};
 use crate::text::values::Citation;
 use crate::text::{TextRange, words};
 
@@ -27,9 +27,10 @@ enum Token {
     Same { paragraph: bool },
 }
 
-pub(super) fn parse(source: &str) -> Result<Pattern, PatternError> {
-    let tokens = tokens(source)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, end: source.len() };
+/// `search` says whether it is a search, which allows more than a clause page does.
+pub(super) fn parse(source: &str, search: bool) -> Result<Pattern, PatternError> {
+    let tokens = tokens(source, search)?;
+    let mut parser = Parser { tokens: &tokens, at: 0, end: source.len(), search };
     let pattern = parser.without()?;
     match parser.peek() {
         None => Ok(pattern),
@@ -42,6 +43,7 @@ struct Parser<'a> {
     tokens: &'a [(usize, Token)],
     at: usize,
     end: usize,
+    search: bool,
 }
 
 impl Parser<'_> {
@@ -62,8 +64,12 @@ impl Parser<'_> {
 
     fn without(&mut self) -> Result<Pattern, PatternError> {
         let mut left = self.all()?;
-        while self.peek() == Some(&Token::And) && self.tokens.get(self.at + 1).is_some_and(|(_, t)| *t == Token::Not) {
-            self.at += 2;
+        loop {
+            match self.peek() {
+                Some(Token::And) if self.next_is_not() => self.at += 2,
+                Some(Token::Not) if self.search => self.at += 1,
+                _ => break,
+            }
             left = Pattern::Without { yes: Box::new(left), no: Box::new(self.all()?) };
         }
         Ok(left)
@@ -71,11 +77,18 @@ impl Parser<'_> {
 
     fn all(&mut self) -> Result<Pattern, PatternError> {
         let mut parts = vec![self.same(true)?];
-        while self.peek() == Some(&Token::And) && self.tokens.get(self.at + 1).is_none_or(|(_, t)| *t != Token::Not) {
-            self.at += 1;
+        loop {
+            match self.peek() {
+                Some(Token::And) if !self.next_is_not() => self.at += 1,
+                Some(Token::Term(_) | Token::Open) if self.search => {}
+                _ => return Ok(one_or(parts, Pattern::All)),
+            }
             parts.push(self.same(true)?);
         }
-        Ok(one_or(parts, Pattern::All))
+    }
+
+    fn next_is_not(&self) -> bool {
+        self.tokens.get(self.at + 1).is_some_and(|(_, token)| *token == Token::Not)
     }
 
     fn same(&mut self, paragraph: bool) -> Result<Pattern, PatternError> {
@@ -134,7 +147,7 @@ fn one_or(mut parts: Vec<Pattern>, many: impl FnOnce(Vec<Pattern>) -> Pattern) -
     }
 }
 
-fn tokens(source: &str) -> Result<Vec<(usize, Token)>, PatternError> {
+fn tokens(source: &str, search: bool) -> Result<Vec<(usize, Token)>, PatternError> {
     let mut out = Vec::new();
     let mut rest = source;
     loop {
@@ -156,11 +169,37 @@ fn tokens(source: &str) -> Result<Vec<(usize, Token)>, PatternError> {
             }
             _ => {
                 let end = bare_end(rest);
-                out.push((at, bare(&rest[..end], at)?));
-                end
+                match asked(rest, end, at).filter(|_| search) {
+                    Some((term, taken)) => {
+                        out.push((at, Token::Term(term)));
+                        taken
+                    }
+                    None => {
+                        out.push((at, bare(&rest[..end], at)?));
+                        end
+                    }
+                }
             }
         };
         rest = &rest[taken..];
+    }
+}
+
+/// The term that only a search may have at the start of `rest`, and how many bytes it takes.
+fn asked(rest: &str, end: usize, at: usize) -> Option<(Term, usize)> {
+    let word = &rest[..end];
+    if let Some((name, value)) = word.split_once(':')
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    {
+        let quoted = rest[end..].strip_prefix('"').filter(|_| value.is_empty()).and_then(|inside| inside.split_once('"'));
+        let (value, taken) = quoted.map_or((value, end), |(inside, _)| (inside, end + inside.len() + 2));
+        return Some((Term::Field(Field { name: name.to_owned(), value: value.to_owned(), at }), taken));
+    }
+    let stem = word.strip_suffix('~')?;
+    match &words(stem, TextRange::new(0, stem.len()))[..] {
+        [only] => Some((Term::Nearly(only.normal.clone()), end)),
+        _ => None,
     }
 }
 
@@ -270,6 +309,23 @@ mod tests {
             Pattern::parse("164.504(e)(2)"),
             Ok(Pattern::Term(Term::Citation(Citation { section: "164.504".into(), paragraphs: vec!["e".into(), "2".into()] })))
         );
+    }
+
+    #[test]
+    fn searches_allow_more() {
+        for (source, expected) in [
+            ("breach notif! w/3 @ce", "(breach & (notif! ~3 Term(CoveredEntity)))"),
+            ("breach NOT (a OR b)", "(breach - (a | b))"),
+            ("a AND b NOT c", "((a & b) - c)"),
+        ] {
+            let pattern = Pattern::parse_search(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+            assert_eq!(show(&pattern).replace("CoveredEntity", "Term(CoveredEntity)"), expected, "{source}");
+        }
+        let field = |name: &str, value: &str, at| Term::Field(Field { name: name.into(), value: value.into(), at });
+        let Ok(Pattern::All(parts)) = Pattern::parse_search("notifcation~ law:\"New York\" notice:<=72h") else { panic!() };
+        let expected = [Term::Nearly("notifcation".into()), field("law", "New York", 13), field("notice", "<=72h", 28)];
+        assert_eq!(parts, expected.map(Pattern::Term));
+        assert!(Pattern::parse("a b").is_err() && Pattern::parse("a~").is_ok_and(|pattern| show(&pattern) == "a"));
     }
 
     #[test]

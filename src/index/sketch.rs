@@ -1,0 +1,59 @@
+//! A contract in 256 bytes that tell how much of its wording another one shares: for each of many
+//! orders of all runs of four words, the first run that the contract has. Two contracts agree in as
+//! many places as they share of their runs.
+
+use crate::matching::Unit;
+
+/// Number of orders.
+const ORDERS: usize = 64;
+
+/// Words of a run.
+const RUN: usize = 4;
+
+/// The sketch of a contract. Names of parties count as roles, so that a template filled in for
+/// another customer is the same.
+pub(super) fn sketch(units: &[Unit]) -> Vec<u8> {
+    let mut least = [u32::MAX; ORDERS];
+    for unit in units {
+        for run in words(unit).windows(RUN) {
+            let base = run.iter().fold(0, |hash, word| mix(hash, word));
+            for (order, least) in (1..).zip(&mut least) {
+                let place = (base ^ (base >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(2 * order + 1)) >> 32;
+                *least = (*least).min(place as u32);
+            }
+        }
+    }
+    least.iter().flat_map(|least| least.to_le_bytes()).collect()
+}
+
+/// How many thousandths of their wording two contracts share.
+pub(super) fn shared(one: &[u8], other: &[u8]) -> u32 {
+    let same = one.chunks(4).zip(other.chunks(4)).filter(|(one, other)| one == other).count();
+    (same * 1000 / ORDERS) as u32
+}
+
+/// The words of a unit, parties by their roles.
+pub(super) fn words(unit: &Unit) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::with_capacity(unit.words.len());
+    let mut parties = unit.marks.iter().filter(|mark| matches!(mark.name.as_str(), "@ba" | "@ce")).peekable();
+    let mut at = 0;
+    while let Some(word) = unit.words.get(at) {
+        match parties.next_if(|mark| mark.start as usize <= at) {
+            Some(mark) => {
+                words.push(&mark.name);
+                at = (mark.end as usize).max(at + 1);
+            }
+            None => {
+                words.push(&word.normal);
+                at += 1;
+            }
+        }
+    }
+    words
+}
+
+/// Fowler, Noll and Vo's hash, the same on every machine and for ever.
+fn mix(hash: u64, word: &str) -> u64 {
+    let start = if hash == 0 { 0xCBF2_9CE4_8422_2325 } else { hash };
+    word.bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
