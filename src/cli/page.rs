@@ -1,5 +1,6 @@
 //! Formats of a report: which renderer, which extension.
 
+use baa_analyzer::report::portfolio::PortfolioFormat;
 use baa_analyzer::report::{Report, html, json, markdown, terminal};
 
 /// How a report is written.
@@ -16,6 +17,40 @@ pub(super) enum Format {
     Json,
     /// The same, one line per contract
     Jsonl,
+}
+
+/// How all contracts together are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum PortfolioArg {
+    /// A workbook for Excel
+    Xlsx,
+    /// Tables: contracts, findings, figures, clauses by contract, files not read
+    Csv,
+    /// A page for the browser
+    Html,
+    /// A summary to paste
+    #[value(alias = "md")]
+    Markdown,
+    /// A line of JSON per contract
+    Jsonl,
+    /// Test results for build servers
+    Junit,
+    /// Results of static analysis for code hosts
+    Sarif,
+}
+
+impl From<PortfolioArg> for PortfolioFormat {
+    fn from(format: PortfolioArg) -> Self {
+        match format {
+            PortfolioArg::Xlsx => Self::Xlsx,
+            PortfolioArg::Csv => Self::Csv,
+            PortfolioArg::Html => Self::Html,
+            PortfolioArg::Markdown => Self::Markdown,
+            PortfolioArg::Jsonl => Self::Jsonl,
+            PortfolioArg::Junit => Self::Junit,
+            PortfolioArg::Sarif => Self::Sarif,
+        }
+    }
 }
 
 impl Format {

@@ -8,10 +8,11 @@ use baa_analyzer::batch::{self, Discovery, Input};
 use baa_analyzer::grading::{Assessment, Confidence, Finding, Letter};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
+use baa_analyzer::report::portfolio::PortfolioFormat;
 
 use super::error::CommandError;
 use super::library;
-use super::page::Format;
+use super::page::{Format, PortfolioArg};
 use super::review::ReviewArgs;
 use super::ui::{inert, shown};
 
@@ -24,6 +25,8 @@ pub(super) struct Plan {
     pub(super) max_file_size: u64,
     pub(super) jobs: usize,
     pub(super) output: Output,
+    /// How all contracts together are written, beside what becomes of each.
+    pub(super) portfolio: Vec<PortfolioFormat>,
     pub(super) gate: Gate,
 }
 
@@ -38,6 +41,8 @@ pub(super) enum Output {
     Text,
     /// A line of the summary and nothing else.
     Summary,
+    /// All contracts in one document, on standard output.
+    Portfolio(PortfolioFormat),
 }
 
 /// What fails the caller.
@@ -78,6 +83,7 @@ impl Plan {
             max_file_size: args.reading.max_file_size,
             jobs: args.jobs,
             output,
+            portfolio: args.portfolio.iter().copied().map(Into::into).collect(),
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },
         })
     }
@@ -88,6 +94,7 @@ fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
         let format = match args.format[..] {
             _ if args.show_text => return Ok(Output::Text),
             _ if args.summary => return Ok(Output::Summary),
+            [] if !args.portfolio.is_empty() => return printed_portfolio(&args.portfolio),
             [] => Format::Terminal,
             [format] => format,
             _ => return Err(CommandError::usage("several formats need --output").hint("add --output DIR")),
@@ -114,6 +121,15 @@ fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
     }
     let formats = if args.format.is_empty() { vec![Format::DEFAULT_FILE] } else { args.format.clone() };
     Ok(Output::Write(folder.clone(), formats))
+}
+
+/// The one document that a portfolio without a folder is.
+fn printed_portfolio(formats: &[PortfolioArg]) -> Result<Output, CommandError> {
+    match formats {
+        [PortfolioArg::Xlsx] => Err(CommandError::usage("--portfolio xlsx is no text to print").hint("add --output DIR")),
+        [format] => Ok(Output::Portfolio((*format).into())),
+        _ => Err(CommandError::usage("several portfolio formats need --output").hint("add --output DIR")),
+    }
 }
 
 /// No report may take the place of a contract under review.

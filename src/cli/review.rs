@@ -8,10 +8,11 @@ use baa_analyzer::batch::{self, Input, Reviewed, Written};
 use baa_analyzer::grading::Letter;
 use baa_analyzer::library::{Library, Severity};
 use baa_analyzer::report::Report;
+use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
 
 use super::Exit;
 use super::error::CommandError;
-use super::page::Format;
+use super::page::{Format, PortfolioArg};
 use super::plan::{Output, Plan, report_path};
 use super::reading::ReadingArgs;
 use super::show_text;
@@ -35,6 +36,10 @@ pub(super) struct ReviewArgs {
     /// Write a report per contract to this folder, as DIR/<file name>.<extension>
     #[arg(long, short, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+    /// Write all contracts together too, as portfolio.<extension> in the folder of --output; without
+    /// it, one format to standard output
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS", conflicts_with_all = ["summary", "show_text"])]
+    pub(super) portfolio: Vec<PortfolioArg>,
     /// Exit with 1 on a finding of this severity or a higher one
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<SeverityArg>,
@@ -108,6 +113,7 @@ struct Done {
     print: String,
     written: Vec<Written>,
     unwritten: Option<CommandError>,
+    portfolio: Option<PortfolioRow>,
 }
 
 /// Runs the command.
@@ -123,9 +129,11 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut summary = Summary::new(plan.found.passed_over);
     let mut exit = Exit::Clean;
     let mut broken: io::Result<()> = Ok(());
+    let mut portfolio = Portfolio::new(&plan.library);
     for (path, error) in &plan.found.failures {
         let failure = CommandError::unreviewed(path, error);
         ui.tell(&failure);
+        portfolio.add_failure(&path.to_string_lossy(), &failure.reason());
         summary.rows.push(Row::failed(&path.to_string_lossy(), &failure));
         exit = Exit::Unread;
     }
@@ -141,12 +149,16 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
                     ui.tell(error);
                     exit = Exit::Unread;
                 }
+                if let Some(row) = done.portfolio {
+                    portfolio.add(row);
+                }
                 summary.add(done.row, &done.written);
                 broken = out.write_all(done.print.as_bytes());
             }
             Err(error) => {
                 let failure = CommandError::unreviewed(&delivered.input.path, &error);
                 ui.tell(&failure);
+                portfolio.add_failure(&delivered.input.name, &failure.reason());
                 summary.rows.push(Row::failed(&delivered.input.name, &failure));
                 exit = Exit::Unread;
             }
@@ -156,10 +168,36 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     batch::review(&plan.found.inputs, &options, make, deliver)?;
     bar.finish_and_clear();
     broken?;
+    exit = exit.max(write_portfolio(&plan, &portfolio, ui)?);
     if wants_summary(&plan.output, summary.rows.len()) {
         out.write_all(summary.render(&plan.output, ui.width()).as_bytes())?;
     }
     out.flush()?;
+    Ok(exit)
+}
+
+/// All contracts together, where that is asked for.
+fn write_portfolio(plan: &Plan, portfolio: &Portfolio, ui: &Ui) -> Result<Exit, CommandError> {
+    let mut exit = Exit::Clean;
+    match &plan.output {
+        Output::Portfolio(format) => {
+            let files = portfolio.files(*format)?;
+            let first = files.into_iter().next().map(|file| file.bytes).unwrap_or_default();
+            ui.out().write_all(&first)?;
+        }
+        Output::Write(folder, _) => {
+            for format in &plan.portfolio {
+                for file in portfolio.files(*format).map_err(|error| CommandError::unwritten(folder, error))? {
+                    let path = folder.join(file.name);
+                    if let Err(error) = batch::write_private(&path, &file.bytes) {
+                        ui.tell(&CommandError::unwritten(&path, error));
+                        exit = Exit::Unread;
+                    }
+                }
+            }
+        }
+        Output::Print(_) | Output::Text | Output::Summary => {}
+    }
     Ok(exit)
 }
 
@@ -168,7 +206,7 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
     match output {
         Output::Print(format) => *format == Format::Terminal && contracts > 1,
         Output::Write(..) | Output::Summary => true,
-        Output::Text => false,
+        Output::Text | Output::Portfolio(_) => false,
     }
 }
 
@@ -180,6 +218,7 @@ fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, widt
         print: String::new(),
         written: Vec::new(),
         unwritten: None,
+        portfolio: None,
     };
     match &plan.output {
         Output::Print(format) => done.print = format.render(&report, width),
@@ -193,7 +232,20 @@ fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, widt
                 }
             }
         }
-        Output::Summary => {}
+        Output::Summary | Output::Portfolio(_) => {}
+    }
+    if !plan.portfolio.is_empty() {
+        done.portfolio = Some(PortfolioRow::of(&report, &link(&plan.output, input)));
     }
     done
+}
+
+/// From the folder of reports to the page on one contract, where there is one.
+fn link(output: &Output, input: &Input) -> String {
+    match output {
+        Output::Write(_, formats) if formats.contains(&Format::Html) => {
+            portfolio::uri(&format!("{}.{}", input.name, Format::Html.extension()))
+        }
+        _ => String::new(),
+    }
 }

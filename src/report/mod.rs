@@ -2,13 +2,14 @@
 //!
 //! Each renderer is a peer: [`json`] for programs; [`terminal`], [`markdown`] and [`html`] for
 //! people. Those for people share one [`view`], so they cannot disagree; JSON has its own structs,
-//! because others depend on its shape.
+//! because others depend on its shape. A [`portfolio`] is many contracts in one document.
 
 pub mod html;
 pub mod json;
 pub mod markdown;
 mod passage;
 mod plain;
+pub mod portfolio;
 #[cfg(test)]
 mod sample;
 pub mod terminal;
