@@ -19,6 +19,7 @@ mod redline;
 mod review;
 mod search;
 mod show_text;
+mod signature;
 mod similar;
 mod summary;
 mod tesseract;

@@ -1,7 +1,9 @@
 //! Formats of a report: which renderer, which extension.
 
+use std::io;
+
 use baa_analyzer::report::portfolio::PortfolioFormat;
-use baa_analyzer::report::{Report, html, json, markdown, terminal};
+use baa_analyzer::report::{Report, docx, html, json, markdown, terminal};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -13,6 +15,8 @@ pub(super) enum Format {
     Markdown,
     /// A page for the browser, in one file that loads nothing
     Html,
+    /// A Word file to send on, with the changes to ask for
+    Docx,
     /// One JSON document, schema baa-report/1
     Json,
     /// The same, one line per contract
@@ -62,6 +66,7 @@ impl Format {
             Self::Terminal => "terminal",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Docx => "docx",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
         }
@@ -72,6 +77,7 @@ impl Format {
             Self::Terminal => "txt",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::Docx => "docx",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
         }
@@ -82,9 +88,16 @@ impl Format {
         matches!(self, Self::Json | Self::Html)
     }
 
-    /// The report, with colours where the format has them.
+    /// Whether it shows the changes to ask for, which take time to work out.
+    pub(super) fn shows_edits(self) -> bool {
+        matches!(self, Self::Docx)
+    }
+
+    /// The report to print, with colours where the format has them.
     pub(super) fn render(self, report: &Report, width: usize) -> String {
         match self {
+            // It is only written to files.
+            Self::Docx => String::new(),
             Self::Terminal => terminal::render(report, width),
             Self::Markdown => markdown::render(report),
             Self::Html => html::render(report),
@@ -94,10 +107,11 @@ impl Format {
     }
 
     /// The same for a file: no colours, and a width that does not depend on the terminal.
-    pub(super) fn render_file(self, report: &Report) -> String {
+    pub(super) fn render_file(self, report: &Report) -> io::Result<Vec<u8>> {
         match self {
-            Self::Terminal => anstream::adapter::strip_str(&terminal::render(report, 100)).to_string(),
-            _ => self.render(report, 0),
+            Self::Docx => docx::render(report),
+            Self::Terminal => Ok(anstream::adapter::strip_str(&terminal::render(report, 100)).to_string().into_bytes()),
+            _ => Ok(self.render(report, 0).into_bytes()),
         }
     }
 }

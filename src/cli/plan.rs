@@ -8,6 +8,7 @@ use baa_analyzer::batch::{self, Discovery, Input};
 use baa_analyzer::grading::{Assessment, Confidence, Finding, Letter};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
+use baa_analyzer::redline::Signature;
 use baa_analyzer::report::portfolio::PortfolioFormat;
 
 use super::error::CommandError;
@@ -27,6 +28,8 @@ pub(super) struct Plan {
     pub(super) output: Output,
     /// How all contracts together are written, beside what becomes of each.
     pub(super) portfolio: Vec<PortfolioFormat>,
+    /// In whose name contracts are marked up, where they are.
+    pub(super) redline: Option<Signature>,
     pub(super) gate: Gate,
 }
 
@@ -84,6 +87,7 @@ impl Plan {
             jobs: args.jobs,
             output,
             portfolio: args.portfolio.iter().copied().map(Into::into).collect(),
+            redline: if args.redline { Some(args.signature.signature()?) } else { None },
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },
         })
     }
@@ -96,6 +100,7 @@ fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
             _ if args.summary => return Ok(Output::Summary),
             [] if !args.portfolio.is_empty() => return printed_portfolio(&args.portfolio),
             [] => Format::Terminal,
+            [Format::Docx] => return Err(CommandError::usage("--format docx is no text to print").hint("add --output DIR")),
             [format] => format,
             _ => return Err(CommandError::usage("several formats need --output").hint("add --output DIR")),
         };

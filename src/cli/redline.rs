@@ -8,13 +8,14 @@ use baa_analyzer::batch::{self, ReviewError, Written};
 use baa_analyzer::grading::Position;
 use baa_analyzer::ingest;
 use baa_analyzer::matching::Program;
-use baa_analyzer::redline::{self, Change, Contract, Output, Redline, Request, Signature};
+use baa_analyzer::redline::{self, Change, Contract, Output, Redline, Request};
+use baa_analyzer::report::docx;
 
 use super::Exit;
-use super::clock::{now, time};
 use super::error::CommandError;
 use super::library;
 use super::plan::size;
+use super::signature::SignatureArgs;
 use super::ui::{Ui, inert, shown};
 
 /// Write a contract back with the changes to ask for marked in it
@@ -35,19 +36,12 @@ pub(super) struct RedlineArgs {
     /// Write a fresh Markdown copy with the marks instead of marking the contract itself
     #[arg(long)]
     clean: bool,
-    /// Write a cover letter to the other side too, as Markdown: what is asked for, in the order of
-    /// importance
+    /// Write a cover letter to the other side too, as Word file where OUT ends in .docx, else as
+    /// Markdown: what is asked for, in the order of importance
     #[arg(long, value_name = "OUT")]
     letter: Option<PathBuf>,
-    /// In whose name marks are made
-    #[arg(long, default_value = "Reviewer", value_name = "NAME")]
-    author: String,
-    /// Initials beside comments [default: those of the author]
-    #[arg(long, value_name = "INITIALS")]
-    initials: Option<String>,
-    /// Time of the marks, as 2026-01-31 or 2026-01-31T12:00:00Z [default: `SOURCE_DATE_EPOCH`, or now]
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    #[command(flatten)]
+    signature: SignatureArgs,
     /// Password of a protected file; the environment variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     password: Option<String>,
@@ -83,7 +77,7 @@ impl From<PositionArg> for Position {
 
 /// Runs the command.
 pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let signature = signature(args)?;
+    let signature = args.signature.signature()?;
     let library = library::read(args.library.as_deref())?;
     let program = Program::new(&library);
     let bytes = read(&args.file, args.max_file_size)?;
@@ -111,25 +105,16 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let written = batch::write_private(&target, &output.bytes).map_err(|error| CommandError::unwritten(&target, error))?;
     if let Some(path) = &args.letter {
-        let letter = redline::letter::markdown(&name, &contract, &proposed, &signature);
-        batch::write_private(path, letter.as_bytes()).map_err(|error| CommandError::unwritten(path, error))?;
+        let is_word = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
+        let letter = if is_word {
+            docx::letter::render(&name, &contract, &proposed, &signature).map_err(|error| CommandError::unwritten(path, error))?
+        } else {
+            redline::letter::markdown(&name, &contract, &proposed, &signature).into_bytes()
+        };
+        batch::write_private(path, &letter).map_err(|error| CommandError::unwritten(path, error))?;
     }
     ui.out().write_all(summary(&contract, &proposed, &output, &target, written).as_bytes())?;
     Ok(Exit::Clean)
-}
-
-/// In whose name and when. The library never looks at a clock.
-fn signature(args: &RedlineArgs) -> Result<Signature, CommandError> {
-    let initials = args.author.split_whitespace().filter_map(|word| word.chars().next()).collect();
-    let date = match &args.date {
-        Some(date) => time(date).ok_or_else(|| {
-            CommandError::usage(format!("--date {}: not a date", inert(date)))
-                .hint("write it as 2026-01-31 or 2026-01-31T12:00:00Z")
-        })?,
-        None => now()?,
-    };
-    let date = date.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    Ok(Signature { author: args.author.clone(), initials: args.initials.clone().unwrap_or(initials), date })
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {

@@ -2,11 +2,15 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use baa_analyzer::batch::{self, Input, Reviewed, Written};
-use baa_analyzer::grading::Letter;
+use baa_analyzer::grading::{Letter, Position};
+use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
+use baa_analyzer::matching::Program;
+use baa_analyzer::redline::{self, Contract, Redline, Request};
 use baa_analyzer::report::Report;
 use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
 
@@ -16,6 +20,7 @@ use super::page::{Format, PortfolioArg};
 use super::plan::{Output, Plan, report_path};
 use super::reading::ReadingArgs;
 use super::show_text;
+use super::signature::SignatureArgs;
 use super::summary::{Row, Summary};
 use super::ui::{Ui, inert, progress};
 
@@ -40,6 +45,11 @@ pub(super) struct ReviewArgs {
     /// it, one format to standard output
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS", conflicts_with_all = ["summary", "show_text"])]
     pub(super) portfolio: Vec<PortfolioArg>,
+    /// Write each contract marked up with the changes to ask for too, as DIR/<file name>.redline.<extension>
+    #[arg(long, requires = "output")]
+    pub(super) redline: bool,
+    #[command(flatten)]
+    pub(super) signature: SignatureArgs,
     /// Exit with 1 on a finding of this severity or a higher one
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<SeverityArg>,
@@ -138,7 +148,8 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         exit = Exit::Unread;
     }
     let bar = progress(plan.found.inputs.len());
-    let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &plan.library, &plan, ui.width());
+    let program: Compiled<'_> = LazyLock::new(Box::new(|| Program::new(&plan.library)));
+    let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &program, &plan, ui.width());
     let deliver = |delivered: batch::Delivered<Done>| {
         bar.inc(1);
         bar.set_message(inert(&delivered.input.name));
@@ -210,8 +221,11 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
     }
 }
 
-fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, width: usize) -> Done {
-    let report = Report::new(&input.name, &reviewed.bytes, &reviewed.reading, library, &reviewed.assessment);
+/// The library compiled, once something asks for it.
+type Compiled<'a> = LazyLock<Program, Box<dyn Fn() -> Program + Sync + Send + 'a>>;
+
+fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan, width: usize) -> Done {
+    let library: &Library = &plan.library;
     let mut done = Done {
         row: Row::of(&input.name, reviewed),
         fails: plan.gate.fails(&reviewed.assessment),
@@ -220,15 +234,28 @@ fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, widt
         unwritten: None,
         portfolio: None,
     };
+    let proposed = wants_edits(plan, reviewed).then(|| propose(input, reviewed, library, program, plan)).flatten();
+    let mut report = Report::new(&input.name, &reviewed.bytes, &reviewed.reading, library, &reviewed.assessment);
+    if let Some((contract, redline)) = &proposed {
+        report = report.with_redline(contract, redline);
+    }
     match &plan.output {
         Output::Print(format) => done.print = format.render(&report, width),
         Output::Text => done.print = show_text::render(&input.name, &reviewed.reading, width),
         Output::Write(folder, formats) => {
             for format in formats {
                 let path = report_path(folder, input, *format);
-                match batch::write_private(&path, format.render_file(&report).as_bytes()) {
-                    Ok(written) => done.written.push(written),
-                    Err(error) => done.unwritten = Some(CommandError::unwritten(&path, error)),
+                let written = format.render_file(&report).and_then(|bytes| batch::write_private(&path, &bytes));
+                done.note(&path, written);
+            }
+            if let (Some(signature), Some((contract, redline))) = (&plan.redline, &proposed) {
+                let format = reviewed.reading.format;
+                match redline::write(&input.name, &reviewed.bytes, format, contract, redline, signature, &plan.ingest) {
+                    Ok(output) => {
+                        let path = folder.join(format!("{}.redline.{}", input.name, output.extension));
+                        done.note(&path, batch::write_private(&path, &output.bytes));
+                    }
+                    Err(error) => done.unwritten = Some(CommandError::unmarked(&input.path, &error)),
                 }
             }
         }
@@ -238,6 +265,37 @@ fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, widt
         done.portfolio = Some(PortfolioRow::of(&report, &link(&plan.output, input)));
     }
     done
+}
+
+impl Done {
+    fn note(&mut self, path: &Path, written: io::Result<Written>) {
+        match written {
+            Ok(written) => self.written.push(written),
+            Err(error) => self.unwritten = Some(CommandError::unwritten(path, error)),
+        }
+    }
+}
+
+/// Whether the changes to ask for are shown anywhere; they take longer than all the rest.
+fn wants_edits(plan: &Plan, reviewed: &Reviewed) -> bool {
+    let shown = matches!(&plan.output, Output::Write(_, formats) if formats.iter().any(|format| format.shows_edits()));
+    reviewed.assessment.nature.is_baa && (plan.redline.is_some() || shown)
+}
+
+/// The changes to ask for. The file was read a moment ago, so that reading it for its pieces does
+/// not fail.
+fn propose(
+    input: &Input,
+    reviewed: &Reviewed,
+    library: &Library,
+    program: &Compiled<'_>,
+    plan: &Plan,
+) -> Option<(Contract, Redline)> {
+    let (_, pieces) = ingest::pieces(&input.name, &reviewed.bytes, &plan.ingest).ok()?;
+    let contract = Contract::new(pieces);
+    let request = Request { library, program, position: Position::Preferred };
+    let redline = redline::propose(&contract, &request);
+    Some((contract, redline))
 }
 
 /// From the folder of reports to the page on one contract, where there is one.

@@ -7,10 +7,12 @@ mod finding;
 mod grade;
 mod observations;
 mod position;
+mod responsibility;
 
 pub use clock::{Clock, DaysLeft, Deadline};
 pub use grade::{Cap, FULL_POINTS, Grade, Letter, Share, compute};
 pub use position::time_words;
+pub use responsibility::{Responsibility, Who, responsibilities};
 
 use crate::document::Document;
 use crate::library::{Kind, Library, Severity};

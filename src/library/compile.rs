@@ -39,7 +39,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         _ => {
             problems.add(
                 1,
-                "neither concepts.toml, nature.toml, citations.toml nor a page in the folder of its family, kebab-case: family/clause-id.md",
+                "neither concepts.toml, nature.toml, citations.toml, customer-duties.toml nor a page in the folder of its family, kebab-case: family/clause-id.md",
             );
             return None;
         }

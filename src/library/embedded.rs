@@ -17,6 +17,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("breach/security-incident-carveout.md", include_str!("../../clause-library/breach/security-incident-carveout.md")),
     ("citations.toml", include_str!("../../clause-library/citations.toml")),
     ("concepts.toml", include_str!("../../clause-library/concepts.toml")),
+    ("customer-duties.toml", include_str!("../../clause-library/customer-duties.toml")),
     ("general/covered-entity-notices.md", include_str!("../../clause-library/general/covered-entity-notices.md")),
     ("general/interpretation-and-law-change.md", include_str!("../../clause-library/general/interpretation-and-law-change.md")),
     ("general/order-of-precedence.md", include_str!("../../clause-library/general/order-of-precedence.md")),

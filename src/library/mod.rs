@@ -6,6 +6,7 @@
 mod clause;
 mod compile;
 mod concepts;
+mod duties;
 mod element;
 mod embedded;
 mod error;
@@ -22,6 +23,7 @@ mod scale;
 mod skeleton;
 
 pub use clause::{Ask, Bearer, Clause, EditKind, Element, Example, Kind, Logic, Mood, Scope, Severity, ValueLimit, Verdicts};
+pub use duties::CustomerDuty;
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
 pub use outline::{Fault, Outline, Stale, Together};
@@ -40,6 +42,8 @@ const CONCEPTS: &str = "concepts.toml";
 const NATURE: &str = "nature.toml";
 /// The outline of the law.
 const OUTLINE: &str = "citations.toml";
+/// What stays with the covered entity.
+const DUTIES: &str = "customer-duties.toml";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +58,8 @@ pub struct Library {
     pub nature: Nature,
     /// Which places of the law there are.
     pub outline: Outline,
+    /// What stays with the covered entity whatever a contract says.
+    pub customer_duties: Vec<CustomerDuty>,
     /// SHA-256 over all files, in hexadecimal.
     pub digest: String,
 }
@@ -99,8 +105,12 @@ impl Library {
             Some(text) => outline::read(OUTLINE, text, &mut errors).unwrap_or_default(),
             None => base.map(|base| base.outline.clone()).unwrap_or_default(),
         };
+        let customer_duties = match file(DUTIES) {
+            Some(text) => duties::read(DUTIES, text, &mut errors).unwrap_or_default(),
+            None => base.map(|base| base.customer_duties.clone()).unwrap_or_default(),
+        };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| ![CONCEPTS, NATURE, OUTLINE].contains(&path.as_str())) {
+        for (path, text) in files.iter().filter(|(path, _)| ![CONCEPTS, NATURE, OUTLINE, DUTIES].contains(&path.as_str())) {
             let Some(clause) = compile::compile(path, text, &concepts, &mut errors) else { continue };
             if let Some(other) = pages.get(&clause.id) {
                 Problems::new(path, &mut errors).add(1, format!("{} has the same id", path_of(other)));
@@ -116,7 +126,15 @@ impl Library {
         }
         let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
-        Ok(Self { clauses, concepts: concepts.into_iter().collect(), definable, nature, outline, digest: digest(base, &files) })
+        Ok(Self {
+            clauses,
+            concepts: concepts.into_iter().collect(),
+            definable,
+            nature,
+            outline,
+            customer_duties,
+            digest: digest(base, &files),
+        })
     }
 
     /// This library with one of its clauses only, and without the signs of an agreement: every text
@@ -129,6 +147,7 @@ impl Library {
             definable: self.definable.clone(),
             nature: Nature::default(),
             outline: Outline::default(),
+            customer_duties: Vec::new(),
             digest: self.digest.clone(),
         }
     }

@@ -33,7 +33,40 @@ struct Root<'a> {
     facts: Facts<'a>,
     clock: Option<Clock<'a>>,
     observations: Vec<Observation<'a>>,
-    edits: [(); 0],
+    responsibilities: Vec<Responsibility<'a>>,
+    edits: Vec<Edit<'a>>,
+}
+
+/// Who bears a duty; `clause` is null for what is no contract content.
+#[derive(Serialize)]
+struct Responsibility<'a> {
+    says: String,
+    who: &'static str,
+    law: String,
+    clause: Option<&'a str>,
+}
+
+/// A change to ask for. Ranges are bytes of the canonical text, as those of evidence.
+#[derive(Serialize)]
+struct Edit<'a> {
+    clause: &'a str,
+    kind: &'static str,
+    priority: &'static str,
+    position: &'static str,
+    reason: &'a str,
+    ask: &'a str,
+    citations: &'a [String],
+    changes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    now: &'a str,
+    proposed: String,
+    start: u32,
+    end: u32,
+    section: String,
+    page: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -203,9 +236,48 @@ impl<'a> Root<'a> {
             facts: Facts(report),
             clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
-            edits: [],
+            responsibilities: responsibilities(report),
+            edits: edits(report),
         }
     }
+}
+
+fn responsibilities<'a>(report: &'a Report) -> Vec<Responsibility<'a>> {
+    let all = crate::grading::responsibilities(report.library, report.assessment);
+    let clause = |id: &str| report.library.clause(id).map(|clause| clause.id.as_str());
+    let one = |one: crate::grading::Responsibility| Responsibility {
+        clause: one.clause.as_deref().and_then(clause),
+        says: one.says,
+        who: one.who.name(),
+        law: one.law,
+    };
+    all.into_iter().map(one).collect()
+}
+
+fn edits<'a>(report: &'a Report) -> Vec<Edit<'a>> {
+    let Some((contract, redline)) = report.redline else { return Vec::new() };
+    let change = |change: super::edits::ChangeRow<'a>| {
+        let place = contract.document.whereabouts(change.range.start);
+        Change {
+            now: change.now,
+            proposed: change.proposed,
+            start: change.range.start,
+            end: change.range.end,
+            section: place.section,
+            page: place.page,
+        }
+    };
+    let edit = |row: super::edits::EditRow<'a>| Edit {
+        clause: row.clause,
+        kind: row.kind,
+        priority: row.note.priority.name(),
+        position: row.note.position.name(),
+        reason: &row.note.reason,
+        ask: &row.note.ask,
+        citations: &row.note.citations,
+        changes: row.changes.into_iter().map(change).collect(),
+    };
+    super::edits::rows(contract, redline).into_iter().map(edit).collect()
 }
 
 fn issues<'a>(report: &'a Report) -> Vec<Issue<'a>> {

@@ -4,6 +4,8 @@
 //! people. Those for people share one [`view`], so they cannot disagree; JSON has its own structs,
 //! because others depend on its shape. A [`portfolio`] is many contracts in one document.
 
+pub mod docx;
+mod edits;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -20,6 +22,7 @@ use crate::document::Document;
 use crate::grading::Assessment;
 use crate::ingest::{Format, Issue, Reading};
 use crate::library::Library;
+use crate::redline::{Contract, Redline};
 use crate::text::sha256;
 
 /// All that a report tells of, borrowed from where it came about.
@@ -45,6 +48,8 @@ pub struct Report<'a> {
     pub playbook: &'a str,
     /// What was found.
     pub assessment: &'a Assessment,
+    /// What to ask the other side for, where that was worked out.
+    pub redline: Option<(&'a Contract, &'a Redline)>,
 }
 
 impl<'a> Report<'a> {
@@ -67,6 +72,13 @@ impl<'a> Report<'a> {
             library,
             playbook: "default",
             assessment,
+            redline: None,
         }
+    }
+
+    /// The same with what to ask the other side for.
+    #[must_use]
+    pub fn with_redline(self, contract: &'a Contract, redline: &'a Redline) -> Self {
+        Self { redline: Some((contract, redline)), ..self }
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct View {
     pub(super) clock: Vec<String>,
     /// What was noticed besides the clauses.
     pub(super) observations: Vec<ObservationView>,
+    /// Who does what, as far as the contract says.
+    pub(super) responsibilities: Vec<ResponsibilityView>,
     pub(super) library_digest: String,
     pub(super) playbook: String,
     pub(super) version: &'static str,
@@ -199,6 +201,16 @@ pub(super) struct FactView {
     pub(super) place: String,
 }
 
+/// A duty and who bears it.
+#[derive(Debug, Serialize)]
+pub(super) struct ResponsibilityView {
+    pub(super) says: String,
+    /// Kebab-case name of who bears it.
+    pub(super) who: &'static str,
+    pub(super) who_words: &'static str,
+    pub(super) law: String,
+}
+
 impl View {
     pub(super) fn of(report: &Report) -> Self {
         let assessment = report.assessment;
@@ -225,6 +237,7 @@ impl View {
             facts: facts(report),
             clock: assessment.clock.as_ref().map(words::clock).unwrap_or_default(),
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
+            responsibilities: responsibilities(report),
             library_digest: report.library.digest.clone(),
             playbook: inert(report.playbook),
             version: env!("CARGO_PKG_VERSION"),
@@ -283,6 +296,17 @@ fn facts(report: &Report) -> Vec<FactView> {
     };
     // The parties' names stand in the head of every report for people.
     words::FACTS.iter().filter(|(name, _)| !name.ends_with("_terms")).map(fact).collect()
+}
+
+fn responsibilities(report: &Report) -> Vec<ResponsibilityView> {
+    let all = crate::grading::responsibilities(report.library, report.assessment);
+    let view = |one: crate::grading::Responsibility| ResponsibilityView {
+        says: inert(&markdown_words(&one.says)),
+        who: one.who.name(),
+        who_words: words::who(one.who),
+        law: one.law,
+    };
+    all.into_iter().map(view).collect()
 }
 
 fn group(verdict: Verdict, severity: Severity) -> Group {

@@ -1,7 +1,7 @@
 //! The words that people read for what the assessment says in types.
 
 use crate::document::{Document, Section, Whereabouts};
-use crate::grading::{Clock, FactValue, Letter, Verdict, time_words};
+use crate::grading::{Clock, FactValue, Letter, Verdict, Who, time_words};
 
 use super::plain::{count, inert, thousands};
 
@@ -44,6 +44,17 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::NotApplicable => "does not apply",
         Verdict::Triggered => "should not be there",
         Verdict::Clear => "not there, as it should be",
+    }
+}
+
+/// Who bears a duty, in two or three words.
+pub(super) fn who(who: Who) -> &'static str {
+    match who {
+        Who::Vendor => "the vendor",
+        Who::Partly => "the vendor, in part",
+        Who::You => "you",
+        Who::Nobody => "nobody says",
+        Who::Elsewhere => "another document",
     }
 }
 

@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that are known to one place only.
-const DOORS: [(&str, &[&str]); 14] = [
+const DOORS: [(&str, &[&str]); 15] = [
     ("hayro", &["src/ingest/pdf/"]),
     ("rlimit", &["src/batch/"]),
     ("lopdf", &["src/ingest/pdf/", "src/redline/pdf/"]),
@@ -33,6 +33,7 @@ const DOORS: [(&str, &[&str]); 14] = [
     ("scraper", &["src/ingest/html"]),
     ("minijinja", &["src/report/"]),
     ("rayon", &["src/batch/"]),
+    ("docx_rs", &["src/report/docx/"]),
     ("tantivy", &["src/index/"]),
     ("rust_xlsxwriter", &["src/report/portfolio/xlsx.rs"]),
     ("postcard", &["src/index/"]),
