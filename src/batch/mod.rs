@@ -4,14 +4,15 @@
 //! read, or that brings the reader down, is an outcome of its own and the others are reviewed.
 //! Only what the caller makes of a contract is kept; its bytes and text are dropped at once.
 
+mod archive;
 mod discover;
 mod readers;
 mod run;
 mod write;
 
-pub use discover::{Discovery, Input, discover};
+pub use discover::{Discovery, Input, Sought, discover};
 pub use readers::{Bounds, Readers, serve};
-pub use run::{Delivered, Options, Reviewed, review};
+pub use run::{Delivered, Options, Reviewed, bytes_at, review};
 pub use write::{Written, write_private};
 
 use crate::ingest::IngestError;
@@ -34,6 +35,12 @@ pub enum ReviewError {
     /// A folder in which nothing looks like a contract.
     #[error("no contract in this folder")]
     NothingThere,
+    /// A pattern that leaves files out, or picks them, is none.
+    #[error("the pattern cannot be understood: {0}")]
+    Pattern(String),
+    /// An archive, or a file in one, cannot be read.
+    #[error("the archive cannot be read: {0}")]
+    Archive(String),
     /// It cannot be read as a contract.
     #[error(transparent)]
     Ingest(#[from] IngestError),

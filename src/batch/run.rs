@@ -6,11 +6,12 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::mpsc;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::{Input, ReviewError};
+use super::{Input, ReviewError, archive};
 use crate::grading::{Assessment, assess};
 use crate::ingest::{self, Reading};
 use crate::library::Library;
@@ -95,17 +96,27 @@ where
 }
 
 fn review_one(input: &Input, options: &Options, program: &Program) -> Result<Reviewed, ReviewError> {
-    let bytes = read(input, options.max_file_size)?;
+    let bytes = bytes_at(&input.path, options.max_file_size)?;
     let reading = ingest::read(&input.name, &bytes, &options.ingest)?;
     let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
     let assessment = assess(options.library, program, &reading.document, incomplete);
     Ok(Reviewed { bytes, reading, assessment })
 }
 
+/// The bytes of a file, or of one in an archive that the path leads into.
+///
 /// The limit is held against the size the file system tells before anything is read, and again
 /// while reading, because pipes tell none.
-fn read(input: &Input, limit: u64) -> Result<Vec<u8>, ReviewError> {
-    let file = File::open(&input.path)?;
+pub fn bytes_at(path: &Path, limit: u64) -> Result<Vec<u8>, ReviewError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            return match archive::split(path) {
+                Some((archive, entry)) => archive::read(&archive, &entry, limit),
+                None => Err(error.into()),
+            };
+        }
+    };
     let size = file.metadata()?.len();
     if size > limit {
         return Err(ReviewError::TooLarge { size, limit });

@@ -59,6 +59,8 @@ impl CommandError {
             ReviewError::NothingThere => {
                 failure().hint("PDF, DOCX, Markdown, HTML and text files are taken for contracts; name other files one by one")
             }
+            ReviewError::Pattern(_) => failure().hint("patterns are those of .gitignore: drafts/, *.old.docx, !keep.docx"),
+            ReviewError::Archive(_) => failure().hint("unpack it, and review the folder"),
             // Says its way out itself.
             ReviewError::Ingest(_) => failure(),
             ReviewError::Defect(_) => failure().hint("please report it, with the file if you may share it"),
@@ -73,6 +75,11 @@ impl CommandError {
     /// A contract that cannot be marked.
     pub(super) fn unmarked(path: &Path, error: &OutputError) -> Self {
         Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path).hint("a clean copy in Markdown: --clean")
+    }
+
+    /// A run that the user ended.
+    pub(super) fn stopped(left: usize) -> Self {
+        Self::usage(format!("stopped: {left} contracts were not reviewed")).hint("what was done until then is whole")
     }
 
     /// An index that cannot be used.

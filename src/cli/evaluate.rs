@@ -6,7 +6,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use baa_analyzer::batch::{self, Input, Reviewed};
+use baa_analyzer::batch::{self, Input, Reviewed, Sought};
 use baa_analyzer::evaluate::{self, Evaluation, Labels, Reported};
 use ignore::WalkBuilder;
 
@@ -65,7 +65,7 @@ pub(super) fn run(args: &EvaluateArgs, ui: &Ui) -> Result<Exit, CommandError> {
         return Err(CommandError::usage(format!("{}: no such folder", shown(&args.docs))));
     }
     let mut exit = Exit::Clean;
-    let found = batch::discover(std::slice::from_ref(&args.docs), None);
+    let found = batch::discover(std::slice::from_ref(&args.docs), Sought::default());
     for (path, error) in &found.failures {
         ui.tell(&CommandError::unreviewed(path, error));
         exit = Exit::Unread;

@@ -17,6 +17,7 @@ use super::Exit;
 use super::clock::{day, now, time};
 use super::error::CommandError;
 use super::library;
+use super::paths::PathsArgs;
 use super::reading::ReadingArgs;
 use super::ui::{Ui, inert, progress, shown};
 
@@ -72,9 +73,8 @@ enum IndexCommand {
 
 #[derive(Debug, clap::Args)]
 struct AddArgs {
-    /// Contracts, or folders of them
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: PathsArgs,
     /// Something to note beside them, searched as tag:KEY=VALUE
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = tag)]
     tags: Vec<(String, String)>,
@@ -154,7 +154,7 @@ fn add(args: &AddArgs, ui: &Ui) -> Result<Exit, CommandError> {
         })?)),
     };
     let folder = args.place.folder()?;
-    let found = batch::discover(&args.paths, Some(&folder));
+    let found = args.paths.discover(Some(&folder))?;
     let source = |name: &str| Source {
         name: name.to_owned(),
         vendor: args.vendor.clone(),
@@ -309,7 +309,7 @@ fn absolute(path: &Path) -> String {
 }
 
 fn digest(path: &Path) -> Option<String> {
-    std::fs::read(path).ok().map(|bytes| sha256(&bytes))
+    batch::bytes_at(path, u64::MAX).ok().map(|bytes| sha256(&bytes))
 }
 
 fn remove(args: &RemoveArgs, ui: &Ui) -> Result<Exit, CommandError> {

@@ -12,6 +12,7 @@ mod generate;
 mod index;
 mod library;
 mod page;
+mod paths;
 mod plan;
 mod precedents;
 mod reading;
@@ -21,6 +22,7 @@ mod search;
 mod show_text;
 mod signature;
 mod similar;
+mod stop;
 mod summary;
 mod tesseract;
 mod ui;
@@ -54,7 +56,8 @@ Exit codes:
   0  done, and nothing at or above --fail-on
   1  findings at or above --fail-on, or a grade below --fail-below
   2  wrong usage, or a clause library with mistakes
-  3  something could not be read or written, or not completely; the rest was done";
+  3  something could not be read or written, or not completely; the rest was done
+130  stopped by Ctrl-C; what was done until then is whole";
 
 #[derive(Subcommand)]
 enum Command {
@@ -84,6 +87,8 @@ enum Exit {
     /// Some input could not be read, or not completely. Weighs more than findings: a run that saw
     /// only a part can say nothing of the whole.
     Unread = 3,
+    /// Stopped by the user before all was done.
+    Stopped = 130,
 }
 
 /// Runs the program.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use baa_analyzer::batch::{self, Discovery, Input};
+use baa_analyzer::batch::{Discovery, Input};
 use baa_analyzer::grading::{Assessment, Confidence, Finding, Letter};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
@@ -75,7 +75,7 @@ impl Plan {
         let output = output(args)?;
         let library = library::read(args.library.as_deref())?;
         let folder = if let Output::Write(folder, _) = &output { Some(folder.as_path()) } else { None };
-        let found = batch::discover(&args.paths, folder);
+        let found = args.paths.discover(folder)?;
         if let Output::Write(folder, formats) = &output {
             keep_contracts(&found.inputs, folder, formats)?;
         }
@@ -104,7 +104,7 @@ fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
             [format] => format,
             _ => return Err(CommandError::usage("several formats need --output").hint("add --output DIR")),
         };
-        let several = args.paths.len() > 1 || args.paths[0].is_dir();
+        let several = args.paths.may_be_several();
         if several && format.is_one_document() {
             let name = format.name();
             let error = CommandError::usage(format!("--format {name} prints one contract, and several were given"));
@@ -120,7 +120,7 @@ fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
         return Err(CommandError::usage(format!("--output {}: not a folder", shown(folder))));
     }
     let same = |path: &&PathBuf| path.is_dir() && path.canonicalize().ok() == folder.canonicalize().ok();
-    if let Some(path) = args.paths.iter().find(same) {
+    if let Some(path) = args.paths.paths.iter().find(same) {
         let error = CommandError::usage(format!("{}: reports would lie among the contracts", shown(path)));
         return Err(error.hint("name another folder, which may stand inside this one"));
     }

@@ -17,10 +17,12 @@ use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
 use super::Exit;
 use super::error::CommandError;
 use super::page::{Format, PortfolioArg};
+use super::paths::PathsArgs;
 use super::plan::{Output, Plan, report_path};
 use super::reading::ReadingArgs;
 use super::show_text;
 use super::signature::SignatureArgs;
+use super::stop::Stop;
 use super::summary::{Row, Summary};
 use super::ui::{Ui, inert, progress};
 
@@ -31,9 +33,8 @@ use super::ui::{Ui, inert, progress};
 /// completely.
 #[derive(Debug, clap::Args)]
 pub(super) struct ReviewArgs {
-    /// Contracts, or folders of them: PDF, DOCX, Markdown, HTML, text
-    #[arg(required = true, value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) paths: PathsArgs,
     /// How reports are written [default: terminal; in a folder: html]; with --output, several
     /// with commas between
     #[arg(long, short, value_enum, value_delimiter = ',')]
@@ -147,6 +148,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         summary.rows.push(Row::failed(&path.to_string_lossy(), &failure));
         exit = Exit::Unread;
     }
+    let stop = Stop::listen();
     let bar = progress(plan.found.inputs.len());
     let program: Compiled<'_> = LazyLock::new(Box::new(|| Program::new(&plan.library)));
     let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &program, &plan, ui.width());
@@ -174,12 +176,17 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
                 exit = Exit::Unread;
             }
         });
-        if broken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if broken.is_ok() && !stop.is_asked() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     batch::review(&plan.found.inputs, &options, make, deliver)?;
     bar.finish_and_clear();
     broken?;
     exit = exit.max(write_portfolio(&plan, &portfolio, ui)?);
+    let left = plan.found.inputs.len() + plan.found.failures.len() - summary.rows.len();
+    if stop.is_asked() && left > 0 {
+        ui.tell(&CommandError::stopped(left));
+        exit = Exit::Stopped;
+    }
     if wants_summary(&plan.output, summary.rows.len()) {
         out.write_all(summary.render(&plan.output, ui.width()).as_bytes())?;
     }
