@@ -12,10 +12,10 @@ use std::sync::mpsc;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::{Input, ReviewError, archive};
-use crate::grading::{Assessment, assess};
+use crate::grading::{Assessment, assess_and};
 use crate::ingest::{self, Reading};
 use crate::library::Library;
-use crate::matching::Program;
+use crate::matching::{Matcher, Program, Unit};
 
 /// Deeply nested documents need more stack than a thread has by default.
 pub(super) const STACK_BYTES: usize = 16 << 20;
@@ -31,6 +31,8 @@ pub struct Options<'a> {
     pub max_file_size: u64,
     /// Number of files at a time; 0 for one per core.
     pub jobs: usize,
+    /// Whether the words are kept as an index needs them.
+    pub units: bool,
 }
 
 /// A contract reviewed, as long as it is in memory.
@@ -42,6 +44,8 @@ pub struct Reviewed {
     pub reading: Reading,
     /// What was found.
     pub assessment: Assessment,
+    /// Its words as an index needs them; empty where that was not asked for.
+    pub units: Vec<Unit>,
 }
 
 /// What was made of one file, handed over in input order.
@@ -99,8 +103,9 @@ fn review_one(input: &Input, options: &Options, program: &Program) -> Result<Rev
     let bytes = bytes_at(&input.path, options.max_file_size)?;
     let reading = ingest::read(&input.name, &bytes, &options.ingest)?;
     let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
-    let assessment = assess(options.library, program, &reading.document, incomplete);
-    Ok(Reviewed { bytes, reading, assessment })
+    let units = |matcher: &Matcher<'_>| if options.units { matcher.units() } else { Vec::new() };
+    let (assessment, units) = assess_and(options.library, program, &reading.document, incomplete, units);
+    Ok(Reviewed { bytes, reading, assessment, units })
 }
 
 /// The bytes of a file, or of one in an archive that the path leads into.
@@ -153,7 +158,7 @@ mod tests {
     }
 
     fn options(library: &Library) -> Options<'_> {
-        Options { library, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4 }
+        Options { library, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4, units: false }
     }
 
     #[test]

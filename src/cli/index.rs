@@ -9,7 +9,6 @@ use std::time::Duration;
 use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::index::{self, Details, Entry, Index, IndexError, Problem, Source, Writer};
 use baa_analyzer::library::Library;
-use baa_analyzer::matching::Program;
 use baa_analyzer::text::sha256;
 use etcetera::BaseStrategy;
 
@@ -212,7 +211,6 @@ fn put(
     let folder = writer.index().folder().to_path_buf();
     let of_index = |error| CommandError::of_index(&folder, error);
     let library = library::read(how.library.as_deref())?;
-    let program = Program::new(&library);
     let today = day(now()?);
     let known = writer.index().contracts().map_err(of_index)?;
     let mut exit = Exit::Clean;
@@ -244,8 +242,9 @@ fn put(
         ingest: how.reading.options()?,
         max_file_size: how.reading.max_file_size,
         jobs: how.jobs,
+        units: true,
     };
-    let make = |input: &Input, reviewed: &Reviewed| entry(input, &sources, reviewed, &library, &program, today);
+    let make = |input: &Input, reviewed: &Reviewed| entry(input, &sources, reviewed, &library, today);
     let bar = progress(inputs.len());
     let mut added = 0;
     let mut problem = Ok(());
@@ -256,7 +255,7 @@ fn put(
             Ok(entry) => {
                 added += 1;
                 let source = sources.get(&delivered.input.path).cloned().unwrap_or_default();
-                problem = writer.add(&entry, source);
+                problem = entry.and_then(|entry| writer.add(entry, source));
                 if problem.is_ok() && added % COMMIT_EVERY == 0 {
                     problem = writer.commit();
                 }
@@ -287,9 +286,8 @@ fn entry(
     sources: &BTreeMap<PathBuf, Source>,
     reviewed: &Reviewed,
     library: &Library,
-    program: &Program,
     today: u32,
-) -> Entry {
+) -> Result<Entry, IndexError> {
     let source = sources.get(&input.path).cloned().unwrap_or_default();
     let details = Details {
         name: source.name,
@@ -299,7 +297,7 @@ fn entry(
         reviewed: today,
         tags: source.tags,
     };
-    Entry::new(details, reviewed, library, program)
+    Entry::new(details, reviewed, library)
 }
 
 /// The path from the root, the same however it is given.

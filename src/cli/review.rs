@@ -135,6 +135,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         ingest: plan.ingest.clone(),
         max_file_size: plan.max_file_size,
         jobs: plan.jobs,
+        units: false,
     };
     let mut out = ui.out();
     let mut summary = Summary::new(plan.found.passed_over);

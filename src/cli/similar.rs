@@ -9,7 +9,6 @@ use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::document::Document;
 use baa_analyzer::index::{Details, Difference, Entry, words_differing};
 use baa_analyzer::library::Library;
-use baa_analyzer::matching::Program;
 
 use super::Exit;
 use super::error::CommandError;
@@ -50,13 +49,18 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let path = PathBuf::from(file);
     let index = args.place.open()?;
     let library = Library::embedded();
-    let program = Program::new(library);
     let input = Input { name: file.to_owned(), path: path.clone() };
-    let options = batch::Options { library, ingest: args.reading.options()?, max_file_size: args.reading.max_file_size, jobs: 1 };
+    let options = batch::Options {
+        library,
+        ingest: args.reading.options()?,
+        max_file_size: args.reading.max_file_size,
+        jobs: 1,
+        units: true,
+    };
     let details = Details { name: file.to_owned(), ..Details::default() };
     let make = |_: &Input, reviewed: &Reviewed| {
         let text = section.map(|section| text_of(&reviewed.reading.document, section));
-        (Entry::new(details.clone(), reviewed, library, &program), text)
+        (Entry::new(details.clone(), reviewed, library), text)
     };
     let mut outcome = None;
     batch::review(&[input], &options, make, |delivered| {
@@ -66,6 +70,7 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let Some(outcome) = outcome else { return Ok(Exit::Unread) };
     let (entry, text) = outcome.map_err(|error| CommandError::unreviewed(&path, &error))?;
     let of_index = |error| CommandError::of_index(index.folder(), error);
+    let entry = entry.map_err(of_index)?;
     let out = match text {
         None => {
             let whole = std::fs::canonicalize(&path).map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();

@@ -275,8 +275,22 @@ pub enum FactValue {
 /// Assesses a contract: the pure middle of the program. `program` is the library compiled;
 /// `incomplete` says that contract text may be missing, which forbids a grade.
 pub fn assess(library: &Library, program: &Program, document: &Document, incomplete: bool) -> Assessment {
+    assess_and(library, program, document, incomplete, |_| ()).0
+}
+
+/// Assesses a contract, and makes of its words what `then` makes of them: for who keeps more of a
+/// contract than its assessment, without reading it twice.
+pub fn assess_and<T>(
+    library: &Library,
+    program: &Program,
+    document: &Document,
+    incomplete: bool,
+    then: impl FnOnce(&Matcher<'_>) -> T,
+) -> (Assessment, T) {
     let words = Words::new(program, document);
-    assess_matched(library, &mut Matcher::new(program, document, &words), document, incomplete)
+    let mut matcher = Matcher::new(program, document, &words);
+    let assessment = assess_matched(library, &mut matcher, document, incomplete);
+    (assessment, then(&matcher))
 }
 
 /// Assesses a complete contract if the finding on one clause, by its index, is as wanted. For who

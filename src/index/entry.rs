@@ -8,7 +8,7 @@ use super::IndexError;
 use super::contract::{ClauseRecord, Contract, Figure};
 use super::facets;
 use super::fields;
-use super::schema::Fields;
+use super::schema::FIELDS;
 use super::sketch::sketch;
 use super::tokens::tokens;
 use super::unit::UnitRecord;
@@ -17,7 +17,7 @@ use crate::batch::Reviewed;
 use crate::grading::Assessment;
 use crate::ingest::Reading;
 use crate::library::Library;
-use crate::matching::{Matcher, Program, Unit, Words};
+use crate::matching::Unit;
 use crate::text::sha256;
 
 /// What is known of a contract besides its words.
@@ -42,20 +42,22 @@ pub struct Details {
 pub struct Entry {
     pub(super) contract: Contract,
     sketch: Vec<u8>,
-    units: Vec<(Unit, UnitRecord)>,
+    /// The documents, the contract's own one last.
+    pub(super) documents: Vec<TantivyDocument>,
 }
 
 impl Entry {
-    /// Makes the entry of a reviewed contract. `program` is the library compiled.
-    pub fn new(details: Details, reviewed: &Reviewed, library: &Library, program: &Program) -> Self {
-        let Reviewed { bytes, reading, assessment } = reviewed;
-        let document = &reading.document;
-        let words = Words::new(program, document);
-        let units = Matcher::new(program, document, &words).units();
+    /// Makes the entry of a contract that was reviewed with its units kept.
+    ///
+    /// # Errors
+    /// Where a record of it is too large to be kept.
+    pub fn new(details: Details, reviewed: &Reviewed, library: &Library) -> Result<Self, IndexError> {
+        let Reviewed { bytes, reading, assessment, units } = reviewed;
         let contract = contract(details, bytes, reading, assessment, library);
-        let sketch = sketch(&units);
-        let records = units.iter().map(|unit| UnitRecord::new(document, assessment, unit)).collect::<Vec<_>>();
-        Self { contract, sketch, units: units.into_iter().zip(records).collect() }
+        let sketch = sketch(units);
+        let records = units.iter().map(|unit| (unit, UnitRecord::new(&reading.document, assessment, unit)));
+        let documents = documents(&contract, &sketch, records)?;
+        Ok(Self { contract, sketch, documents })
     }
 
     /// What will be known of the contract.
@@ -66,40 +68,44 @@ impl Entry {
     pub(super) fn sketch(&self) -> &[u8] {
         &self.sketch
     }
+}
 
-    /// The documents, the contract's own one last.
-    pub(super) fn documents(&self, fields: &Fields) -> Result<Vec<TantivyDocument>, IndexError> {
-        let id = id(&self.contract.path);
-        let mut documents = Vec::with_capacity(self.units.len() + 1);
-        for (unit, record) in &self.units {
-            let mut document = TantivyDocument::new();
-            document.add_text(fields.id, &id);
-            document.add_pre_tokenized_text(fields.words, tokens(unit));
-            let clauses: BTreeSet<&str> = record.proofs.iter().map(|proof| proof.clause.as_str()).collect();
-            clauses.into_iter().for_each(|clause| document.add_text(fields.clause, clause));
-            document.add_bytes(fields.record, &packed(record)?);
-            documents.push(document);
-        }
+fn documents<'a>(
+    contract: &Contract,
+    sketch: &[u8],
+    units: impl Iterator<Item = (&'a Unit, UnitRecord)>,
+) -> Result<Vec<TantivyDocument>, IndexError> {
+    let fields = &*FIELDS;
+    let id = id(&contract.path);
+    let mut documents = Vec::new();
+    for (unit, record) in units {
         let mut document = TantivyDocument::new();
         document.add_text(fields.id, &id);
-        document.add_u64(fields.contract, 1);
-        document.add_text(fields.name, &self.contract.name);
-        for clause in &self.contract.clauses {
-            document.add_text(fields.verdict, format!("{}={}", clause.clause, clause.verdict));
-        }
-        for (field, values) in fields.facets.iter().zip(facets::values(&self.contract)) {
-            values.iter().for_each(|value| document.add_text(*field, value));
-        }
-        for (field, value) in fields.numbers.iter().zip(fields::numbers(&self.contract)) {
-            if let Some(value) = value {
-                document.add_i64(*field, value);
-            }
-        }
-        document.add_bytes(fields.record, &packed(&self.contract)?);
-        document.add_bytes(fields.sketch, &self.sketch);
+        document.add_pre_tokenized_text(fields.words, tokens(unit));
+        let clauses: BTreeSet<&str> = record.proofs.iter().map(|proof| proof.clause.as_str()).collect();
+        clauses.into_iter().for_each(|clause| document.add_text(fields.clause, clause));
+        document.add_bytes(fields.record, &packed(&record)?);
         documents.push(document);
-        Ok(documents)
     }
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, &id);
+    document.add_u64(fields.contract, 1);
+    document.add_text(fields.name, &contract.name);
+    for clause in &contract.clauses {
+        document.add_text(fields.verdict, format!("{}={}", clause.clause, clause.verdict));
+    }
+    for (field, values) in fields.facets.iter().zip(facets::values(contract)) {
+        values.iter().for_each(|value| document.add_text(*field, value));
+    }
+    for (field, value) in fields.numbers.iter().zip(fields::numbers(contract)) {
+        if let Some(value) = value {
+            document.add_i64(*field, value);
+        }
+    }
+    document.add_bytes(fields.record, &packed(contract)?);
+    document.add_bytes(fields.sketch, sketch);
+    documents.push(document);
+    Ok(documents)
 }
 
 /// The key of the contract at a path.

@@ -1,5 +1,7 @@
 //! The fields that tantivy keeps.
 
+use std::sync::LazyLock;
+
 use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -9,6 +11,9 @@ use super::fields::NUMBERS;
 
 /// Of the folder's layout and of what the fields mean; raised whenever older programs would misread.
 pub(super) const FORMAT: u32 = 1;
+
+/// The fields, the same for every index of this format.
+pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(Fields::new);
 
 /// The fields by what they hold.
 #[derive(Clone, Debug)]
@@ -37,7 +42,7 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut builder = Schema::builder();
         let positions = TextFieldIndexing::default()
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)

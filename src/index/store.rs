@@ -14,7 +14,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 use super::IndexError;
 use super::contract::Contract;
 use super::places::Segment;
-use super::schema::{FORMAT, Fields};
+use super::schema::{FIELDS, FORMAT, Fields};
 use super::search::unpacked;
 use crate::batch::write_private;
 
@@ -25,7 +25,6 @@ const SOURCES_FILE: &str = "sources.json";
 pub struct Index {
     folder: PathBuf,
     pub(super) index: tantivy::Index,
-    fields: Fields,
     reader: IndexReader,
 }
 
@@ -104,19 +103,18 @@ impl Index {
         }
         make_private(folder)?;
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = tantivy::Index::open_or_create(directory, Fields::new().schema)?;
+        let index = tantivy::Index::open_or_create(directory, FIELDS.schema.clone())?;
         let format = FormatFile { format: FORMAT, made_by: format!("baa {}", env!("CARGO_PKG_VERSION")) };
         write_json(&folder.join(FORMAT_FILE), &format)?;
         Self::of(folder, index)
     }
 
     fn of(folder: &Path, index: tantivy::Index) -> Result<Self, IndexError> {
-        let fields = Fields::new();
-        if index.schema() != fields.schema {
+        if index.schema() != FIELDS.schema {
             return Err(IndexError::Corrupt("its fields are not those of its format".to_owned()));
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { folder: folder.to_path_buf(), index, fields, reader })
+        Ok(Self { folder: folder.to_path_buf(), index, reader })
     }
 
     /// The folder.
@@ -128,8 +126,9 @@ impl Index {
         self.reader.searcher()
     }
 
-    pub(super) fn fields(&self) -> &Fields {
-        &self.fields
+    #[expect(clippy::unused_self, reason = "which fields there are is a matter of the index")]
+    pub(super) fn fields(&self) -> &'static Fields {
+        &FIELDS
     }
 
     /// Looks at what was committed since.
@@ -148,9 +147,9 @@ impl Index {
         let searcher = self.searcher();
         let mut contracts = BTreeMap::new();
         for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-            for doc in Segment::new(reader, &self.fields)?.contracts {
+            for doc in Segment::new(reader, self.fields())?.contracts {
                 if !reader.is_deleted(doc) {
-                    let contract: Contract = unpacked(&searcher, &self.fields, DocAddress::new(ordinal, doc))?;
+                    let contract: Contract = unpacked(&searcher, self.fields(), DocAddress::new(ordinal, doc))?;
                     contracts.insert(contract.path.clone(), contract);
                 }
             }

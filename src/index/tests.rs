@@ -12,11 +12,11 @@ use tempfile::TempDir;
 use super::*;
 use crate::batch::Reviewed;
 use crate::document::Document;
-use crate::grading::assess;
+use crate::grading::assess_and;
 use crate::ingest;
 use crate::library::Library;
 use crate::library::pattern::Pattern;
-use crate::matching::{PlainSearch, Program};
+use crate::matching::{Matcher, PlainSearch, Program};
 
 const NOW: Duration = Duration::ZERO;
 
@@ -35,8 +35,9 @@ fn sample(name: &str) -> Vec<u8> {
 
 fn review(bytes: &[u8]) -> Reviewed {
     let reading = ingest::read("contract.md", bytes, &ingest::Options::default()).unwrap();
-    let assessment = assess(Library::embedded(), &PROGRAM, &reading.document, false);
-    Reviewed { bytes: bytes.to_vec(), reading, assessment }
+    let (assessment, units) =
+        assess_and(Library::embedded(), &PROGRAM, &reading.document, false, |matcher: &Matcher<'_>| matcher.units());
+    Reviewed { bytes: bytes.to_vec(), reading, assessment, units }
 }
 
 fn reviewed(name: &str) -> &'static Reviewed {
@@ -47,7 +48,7 @@ fn entry(name: &str, reviewed: &Reviewed) -> Entry {
     let tags = [("team".to_owned(), "lab".to_owned())].into();
     let details =
         Details { name: name.to_owned(), path: format!("/past/{name}"), reviewed: 20_260_131, tags, ..Details::default() };
-    Entry::new(details, reviewed, Library::embedded(), &PROGRAM)
+    Entry::new(details, reviewed, Library::embedded()).unwrap()
 }
 
 /// The folder, the index and the documents in it.
@@ -57,7 +58,7 @@ fn filled() -> (TempDir, Index, Vec<(String, Document)>) {
     let mut documents = Vec::new();
     for name in CONTRACTS {
         let reviewed = reviewed(name);
-        writer.add(&entry(name, reviewed), Source::default()).unwrap();
+        writer.add(entry(name, reviewed), Source::default()).unwrap();
         documents.push((name.to_owned(), reviewed.reading.document.clone()));
         // Several segments, as in an index that has grown.
         writer.commit().unwrap();
@@ -202,7 +203,7 @@ fn what_matched_is_marked_letter_by_letter() {
 fn a_contract_is_replaced_and_taken_out() {
     let (folder, _, _) = filled();
     let mut writer = Writer::open(folder.path(), "a test", NOW).unwrap();
-    writer.add(&entry("dreadful", reviewed("dreadful")), Source::default()).unwrap();
+    writer.add(entry("dreadful", reviewed("dreadful")), Source::default()).unwrap();
     writer.commit().unwrap();
     assert_eq!(writer.index().contracts().unwrap().len(), 3);
     assert!(writer.remove("/past/dreadful") && !writer.remove("/past/unknown"));
@@ -227,8 +228,8 @@ fn purging_leaves_nothing_of_a_contract_on_the_disk() {
         files.filter(holds).count()
     };
     let mut writer = Writer::open(folder.path(), "a test", NOW).unwrap();
-    writer.add(&entry("dreadful", reviewed("dreadful")), Source::default()).unwrap();
-    writer.add(&entry("secret.md", &secret), Source::default()).unwrap();
+    writer.add(entry("dreadful", reviewed("dreadful")), Source::default()).unwrap();
+    writer.add(entry("secret.md", &secret), Source::default()).unwrap();
     writer.commit().unwrap();
     assert!(holds(folder.path()) > 0);
     writer.remove("/past/secret.md");

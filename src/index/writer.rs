@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tantivy::directory::error::LockError;
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::IndexError;
 use super::entry::{Entry, id};
@@ -76,13 +76,12 @@ impl Writer {
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn add(&mut self, entry: &Entry, source: Source) -> Result<(), IndexError> {
+    pub fn add(&mut self, entry: Entry, source: Source) -> Result<(), IndexError> {
         let fields = self.index.fields();
-        let path = &entry.contract().path;
-        let mut operations = vec![UserOperation::Delete(Term::from_field_text(fields.id, &id(path)))];
-        let documents: Vec<TantivyDocument> = entry.documents(fields)?;
-        operations.extend(documents.into_iter().map(UserOperation::Add));
-        self.sources.insert(path.clone(), source);
+        let path = entry.contract.path;
+        let mut operations = vec![UserOperation::Delete(Term::from_field_text(fields.id, &id(&path)))];
+        operations.extend(entry.documents.into_iter().map(UserOperation::Add));
+        self.sources.insert(path, source);
         self.writer.run(operations)?;
         Ok(())
     }
