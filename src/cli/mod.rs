@@ -14,6 +14,7 @@ mod library;
 mod page;
 mod paths;
 mod plan;
+mod playbook;
 mod precedents;
 mod reading;
 mod redline;
@@ -69,6 +70,7 @@ enum Command {
     Similar(similar::SimilarArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
+    Playbook(playbook::PlaybookCommandArgs),
     Evaluate(evaluate::EvaluateArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -122,6 +124,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Similar(args) => similar::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
+        Command::Playbook(args) => playbook::run(&args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),
         Command::Completions(args) => generate::completions(&args, Arguments::command(), ui),
         Command::Man(args) => generate::man(&args, Arguments::command(), ui),

@@ -12,7 +12,6 @@ use baa_analyzer::redline::Signature;
 use baa_analyzer::report::portfolio::PortfolioFormat;
 
 use super::error::CommandError;
-use super::library;
 use super::page::{Format, PortfolioArg};
 use super::review::ReviewArgs;
 use super::ui::{inert, shown};
@@ -73,7 +72,7 @@ impl Gate {
 impl Plan {
     pub(super) fn new(args: &ReviewArgs) -> Result<Self, CommandError> {
         let output = output(args)?;
-        let library = library::read(args.library.as_deref())?;
+        let library = args.playbook.library()?;
         let folder = if let Output::Write(folder, _) = &output { Some(folder.as_path()) } else { None };
         let found = args.paths.discover(folder)?;
         if let Output::Write(folder, formats) = &output {

@@ -13,8 +13,8 @@ use baa_analyzer::report::docx;
 
 use super::Exit;
 use super::error::CommandError;
-use super::library;
 use super::plan::size;
+use super::playbook::PlaybookArgs;
 use super::signature::SignatureArgs;
 use super::ui::{Ui, inert, shown};
 
@@ -45,9 +45,8 @@ pub(super) struct RedlineArgs {
     /// Password of a protected file; the environment variable `BAA_PASSWORD` does the same unseen
     #[arg(long)]
     password: Option<String>,
-    /// Clause pages of your own, laid over the built-in ones
-    #[arg(long, value_name = "DIR")]
-    library: Option<PathBuf>,
+    #[command(flatten)]
+    playbook: PlaybookArgs,
     /// A larger file is not read
     #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
     max_file_size: u64,
@@ -78,7 +77,7 @@ impl From<PositionArg> for Position {
 /// Runs the command.
 pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let signature = args.signature.signature()?;
-    let library = library::read(args.library.as_deref())?;
+    let library = args.playbook.library()?;
     let program = Program::new(&library);
     let bytes = read(&args.file, args.max_file_size)?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -19,6 +19,7 @@ use super::error::CommandError;
 use super::page::{Format, PortfolioArg};
 use super::paths::PathsArgs;
 use super::plan::{Output, Plan, report_path};
+use super::playbook::PlaybookArgs;
 use super::reading::ReadingArgs;
 use super::show_text;
 use super::signature::SignatureArgs;
@@ -63,9 +64,8 @@ pub(super) struct ReviewArgs {
     /// Print the text as it was read instead: places, numbers, headings, kinds
     #[arg(long, conflicts_with_all = ["format", "output", "summary"])]
     pub(super) show_text: bool,
-    /// Clause pages of your own, laid over the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) library: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) playbook: PlaybookArgs,
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,

@@ -171,6 +171,8 @@ mod tests {
             kind,
             severity: Severity::High,
             weight,
+            want: None,
+            off: false,
             cap: cap.map(str::to_owned),
             citations: Vec::new(),
             belongs: Vec::new(),

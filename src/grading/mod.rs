@@ -325,7 +325,9 @@ fn assess_matched(library: &Library, matcher: &mut Matcher<'_>, document: &Docum
     let facts = facts::facts(library, &found, &document.text);
     let findings: Vec<Finding> =
         library.clauses.iter().zip(&found).map(|(clause, found)| finding::finding(clause, found, &facts)).collect();
-    let clock = Some(Clock::new(&facts, &[Deadline::federal()]));
+    let state = library.applied.clocks.iter().map(|clock| Deadline { citation: clock.law.clone(), days: clock.days });
+    let deadlines: Vec<Deadline> = [Deadline::federal()].into_iter().chain(state).collect();
+    let clock = Some(Clock::new(&facts, &deadlines));
     let grade = (!incomplete).then(|| grade::compute(library, &findings));
     let observations = observations::observations(library, matcher, document, &found, &facts);
     Assessment { nature, grade, findings, facts, clock, observations }

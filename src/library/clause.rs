@@ -1,6 +1,7 @@
 //! One clause: what its page says, checked.
 
 use super::pattern::Pattern;
+use super::playbook::Want;
 use super::scale::Scale;
 use crate::text::TextRange;
 use serde::Deserialize;
@@ -22,6 +23,10 @@ pub struct Clause {
     pub severity: Severity,
     /// Points in the grade; for a red flag the points taken away.
     pub weight: u32,
+    /// How much it is wanted, where a playbook says so.
+    pub want: Option<Want>,
+    /// Whether a playbook has switched it off.
+    pub off: bool,
     /// Best letter ("A" to "F") left where it is missing, contradicted or triggered.
     pub cap: Option<String>,
     /// Paragraphs of law, as cited ("45 CFR 164.410(b)").

@@ -72,6 +72,8 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         context.problems.add(1, "a ```clause model block must offer wording");
     }
     Some(Clause {
+        want: None,
+        off: false,
         id: id.to_owned(),
         family: family.to_owned(),
         title: page.title.clone(),

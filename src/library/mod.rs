@@ -18,6 +18,7 @@ mod nature;
 mod outline;
 mod page;
 pub mod pattern;
+pub mod playbook;
 mod raw;
 mod scale;
 mod skeleton;
@@ -27,6 +28,7 @@ pub use duties::CustomerDuty;
 pub use error::LibraryError;
 pub use nature::{Nature, Sign};
 pub use outline::{Fault, Outline, Stale, Together};
+pub use playbook::{Applied, Playbook, Want};
 pub use scale::{Better, Bound, Scale};
 pub use skeleton::skeleton;
 
@@ -44,6 +46,10 @@ const NATURE: &str = "nature.toml";
 const OUTLINE: &str = "citations.toml";
 /// What stays with the covered entity.
 const DUTIES: &str = "customer-duties.toml";
+/// What practices ask for.
+const PLAYBOOKS: &str = "playbooks/";
+/// What states, payers and programs add.
+const OVERLAYS: &str = "overlays/";
 
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +66,13 @@ pub struct Library {
     pub outline: Outline,
     /// What stays with the covered entity whatever a contract says.
     pub customer_duties: Vec<CustomerDuty>,
-    /// SHA-256 over all files, in hexadecimal.
+    /// Playbooks by name.
+    pub playbooks: BTreeMap<String, Playbook>,
+    /// Overlays by name.
+    pub overlays: BTreeMap<String, Playbook>,
+    /// The playbook that it lies under.
+    pub applied: Applied,
+    /// SHA-256 over all files of clauses, in hexadecimal; playbooks have their own.
     pub digest: String,
 }
 
@@ -91,6 +103,8 @@ impl Library {
         files.sort();
 
         let mut errors = Vec::new();
+        let is_playbook = |path: &str| [PLAYBOOKS, OVERLAYS].iter().any(|folder| path.starts_with(folder));
+        let (layers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_playbook(path));
         let file = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, text)| text);
         let mut concepts: Concepts = base.map(|base| base.concepts.iter().cloned().collect()).unwrap_or_default();
         let mut definable = base.map(|base| base.definable.clone()).unwrap_or_default();
@@ -120,12 +134,19 @@ impl Library {
         let base_clauses = base.iter().flat_map(|base| &base.clauses).filter(|clause| !pages.contains_key(&clause.id));
         let base_clauses: Vec<Clause> = base_clauses.cloned().collect();
         wordings_differ(&pages, &base_clauses, &mut errors);
+        let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
+        clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
+        let mut playbooks = base.map(|base| base.playbooks.clone()).unwrap_or_default();
+        let mut overlays = base.map(|base| base.overlays.clone()).unwrap_or_default();
+        for (path, text) in &layers {
+            let Some(layer) = playbook::read(path, text, &clauses, &mut errors) else { continue };
+            let all = if path.starts_with(OVERLAYS) { &mut overlays } else { &mut playbooks };
+            all.insert(layer.name.clone(), layer);
+        }
         if !errors.is_empty() {
             errors.sort();
             return Err(errors);
         }
-        let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
-        clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         Ok(Self {
             clauses,
             concepts: concepts.into_iter().collect(),
@@ -133,6 +154,9 @@ impl Library {
             nature,
             outline,
             customer_duties,
+            playbooks,
+            overlays,
+            applied: Applied { name: "default".to_owned(), ..Applied::default() },
             digest: digest(base, &files),
         })
     }
@@ -148,7 +172,26 @@ impl Library {
             nature: Nature::default(),
             outline: Outline::default(),
             customer_duties: Vec::new(),
+            playbooks: BTreeMap::new(),
+            overlays: BTreeMap::new(),
+            applied: Applied::default(),
             digest: self.digest.clone(),
+        }
+    }
+
+    /// Adds a playbook of a firm's own; its name, which is that of its file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, by line.
+    pub fn add_playbook(&mut self, file: &str, text: &str) -> Result<String, Vec<LibraryError>> {
+        let mut errors = Vec::new();
+        match playbook::read(file, &plain(text), &self.clauses, &mut errors) {
+            Some(playbook) if errors.is_empty() => {
+                let name = playbook.name.clone();
+                self.playbooks.insert(name.clone(), playbook);
+                Ok(name)
+            }
+            _ => Err(errors),
         }
     }
 

@@ -43,6 +43,11 @@ pub enum Better {
 }
 
 impl Scale {
+    /// Whether the marks go from better to worse.
+    pub(super) fn falls(&self) -> bool {
+        self.reaches(self.preferred.amount, &self.acceptable) && self.reaches(self.acceptable.amount, &self.fallback)
+    }
+
     /// Whether a figure in hours or dollars is at least as good as a mark.
     pub fn reaches(&self, amount: u64, bound: &Bound) -> bool {
         match self.better {
@@ -71,15 +76,14 @@ pub(super) fn read(raw: &RawScale, toml: Toml<'_>, problems: &mut Problems<'_>) 
     let acceptable = raw.acceptable.as_ref().map_or_else(|| Some(preferred.clone()), &mut read)?;
     let fallback = raw.fallback.as_ref().map_or_else(|| Some(acceptable.clone()), &mut read)?;
     let scale = Scale { fact: fact.clone(), better: raw.better, preferred, acceptable, fallback };
-    let falls =
-        scale.reaches(scale.preferred.amount, &scale.acceptable) && scale.reaches(scale.acceptable.amount, &scale.fallback);
-    if !falls {
+    if !scale.falls() {
         problems.add(toml.line(&raw.fact), "`preferred`, `acceptable` and `fallback` must go from better to worse");
     }
     Some(scale)
 }
 
-fn bound(fact: &str, better: Better, text: &str) -> Result<Bound, String> {
+/// A mark of the scale on a fact.
+pub(super) fn bound(fact: &str, better: Better, text: &str) -> Result<Bound, String> {
     if better == Better::More && text == "none" {
         return Ok(Bound { words: text.to_owned(), amount: u64::MAX });
     }

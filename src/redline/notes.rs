@@ -2,7 +2,7 @@
 
 use super::{Note, Priority};
 use crate::grading::Position;
-use crate::library::{Clause, Kind, Severity};
+use crate::library::{Clause, Kind, Severity, Want};
 
 /// The note on a clause.
 pub(super) fn note(clause: &Clause, position: Position) -> Note {
@@ -20,6 +20,13 @@ pub(super) fn note(clause: &Clause, position: Position) -> Note {
 }
 
 fn priority(clause: &Clause) -> Priority {
+    if let Some(want) = clause.want {
+        return match want {
+            Want::Must => Priority::Must,
+            Want::Should => Priority::Should,
+            Want::Trade => Priority::Trade,
+        };
+    }
     match (clause.kind, clause.severity) {
         (Kind::Required, _) | (_, Severity::Critical) => Priority::Must,
         (_, Severity::High) => Priority::Should,

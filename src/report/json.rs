@@ -103,7 +103,7 @@ struct Library<'a> {
 #[derive(Serialize)]
 struct Playbook<'a> {
     name: &'a str,
-    overlays: [&'a str; 0],
+    overlays: &'a [String],
     digest: &'a str,
 }
 
@@ -228,8 +228,7 @@ impl<'a> Root<'a> {
                 issues: issues(report),
             },
             library: Library { version: env!("CARGO_PKG_VERSION"), digest: &report.library.digest },
-            // The default playbook is what the clause pages say.
-            playbook: Playbook { name: report.playbook, overlays: [], digest: &report.library.digest },
+            playbook: playbook(&report.library.applied, &report.library.digest),
             parties: Parties { covered_entity: &parties.covered_entity, business_associate: &parties.business_associate },
             grade: assessment.grade.as_ref().filter(|_| assessment.nature.is_baa).map(grade),
             clauses: findings.iter().map(|finding| clause(report, finding)).collect(),
@@ -240,6 +239,12 @@ impl<'a> Root<'a> {
             edits: edits(report),
         }
     }
+}
+
+/// The default playbook is what the clause pages say, and has their digest.
+fn playbook<'a>(applied: &'a crate::library::Applied, digest: &'a str) -> Playbook<'a> {
+    let digest = if applied.digest.is_empty() { digest } else { &applied.digest };
+    Playbook { name: &applied.name, overlays: &applied.overlays, digest }
 }
 
 fn responsibilities<'a>(report: &'a Report) -> Vec<Responsibility<'a>> {

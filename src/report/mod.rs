@@ -44,8 +44,6 @@ pub struct Report<'a> {
     pub document: &'a Document,
     /// The clauses it was held against.
     pub library: &'a Library,
-    /// Name of the playbook.
-    pub playbook: &'a str,
     /// What was found.
     pub assessment: &'a Assessment,
     /// What to ask the other side for, where that was worked out.
@@ -70,7 +68,6 @@ impl<'a> Report<'a> {
             issues: &reading.issues,
             document: &reading.document,
             library,
-            playbook: "default",
             assessment,
             redline: None,
         }

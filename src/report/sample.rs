@@ -454,6 +454,8 @@ fn library() -> Library {
         kind: row.kind,
         severity: row.severity,
         weight: row.weight,
+        want: None,
+        off: false,
         cap: row.cap.map(text),
         citations: Some(row.citation).filter(|c| !c.is_empty()).map(text).into_iter().collect(),
         belongs: Vec::new(),

@@ -239,7 +239,7 @@ impl View {
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             responsibilities: responsibilities(report),
             library_digest: report.library.digest.clone(),
-            playbook: inert(report.playbook),
+            playbook: playbook(report),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -296,6 +296,13 @@ fn facts(report: &Report) -> Vec<FactView> {
     };
     // The parties' names stand in the head of every report for people.
     words::FACTS.iter().filter(|(name, _)| !name.ends_with("_terms")).map(fact).collect()
+}
+
+/// "behavioral-health with new-york".
+fn playbook(report: &Report) -> String {
+    let applied = &report.library.applied;
+    let overlays = if applied.overlays.is_empty() { String::new() } else { format!(" with {}", list(&applied.overlays)) };
+    inert(&format!("{}{overlays}", applied.name))
 }
 
 fn responsibilities(report: &Report) -> Vec<ResponsibilityView> {
