@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `redline`, `report`, `batch`.
+//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `compare`, `evaluate`, `redline`, `report`, `batch`.
 //!
 //! Invariants:
 //! 1. Between ingest and report everything is a pure function: no files, clock, environment,
@@ -28,6 +28,7 @@
 //! 9. Nothing is dropped silently.
 
 pub mod batch;
+pub mod compare;
 pub mod document;
 pub mod evaluate;
 pub mod grading;

@@ -4,6 +4,7 @@
 //! which is where all wrong usage is told, and only then is anything read or written.
 
 mod clauses;
+mod compare;
 mod error;
 mod evaluate;
 mod explain;
@@ -54,6 +55,7 @@ Exit codes:
 enum Command {
     Review(review::ReviewArgs),
     Redline(redline::RedlineArgs),
+    Compare(compare::CompareArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -101,6 +103,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = match command {
         Command::Review(args) => review::run(&args, ui),
         Command::Redline(args) => redline::run(&args, ui),
+        Command::Compare(args) => compare::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),

@@ -4,7 +4,7 @@
 //! style sheet and script with the digests given there run, so markup smuggled in by a contract is
 //! dead even if escaping failed. Without JavaScript everything is there; links are anchors.
 
-mod base64;
+pub(super) mod base64;
 mod contract;
 
 use minijinja::syntax::SyntaxConfig;

@@ -137,7 +137,7 @@ struct Facts<'a>(&'a Report<'a>);
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Fact<'a> {
+pub(super) enum Fact<'a> {
     Window { value: Option<u32>, unit: &'a str, words: &'a str, trigger: &'a str },
     Days { value: u32, unit: &'a str },
     LiabilityCap { kind: &'a str, amount_usd: Option<u64>, months_of_fees: Option<u32> },
@@ -309,7 +309,7 @@ impl Facts<'_> {
     }
 }
 
-fn value(value: &FactValue) -> Fact<'_> {
+pub(super) fn value(value: &FactValue) -> Fact<'_> {
     match value {
         FactValue::Window { value, unit, words, trigger } => Fact::Window { value: *value, unit, words, trigger },
         FactValue::Days { value, unit } => Fact::Days { value: *value, unit },

@@ -240,7 +240,7 @@ fn sum(page: &mut Page, grade: &GradeView) {
 
 /// Text that reads the same in Markdown and does nothing there: no markup, HTML, link, mention,
 /// table cell, mathematics or line break.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

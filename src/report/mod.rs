@@ -4,6 +4,7 @@
 //! people. Those for people share one [`view`], so they cannot disagree; JSON has its own structs,
 //! because others depend on its shape.
 
+pub mod compare;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -72,7 +73,7 @@ impl<'a> Report<'a> {
 }
 
 /// SHA-256 in hexadecimal.
-fn sha256_hex(bytes: &[u8]) -> String {
+pub fn sha256_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

@@ -6,7 +6,7 @@ use std::path::Path;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Which modules of the library a module may use. A module stands below all that it may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("document", &["text"]),
     ("library", &["text"]),
@@ -14,14 +14,15 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("matching", &["text", "document", "library"]),
     // It reads the examples of clause pages.
     ("grading", &["text", "document", "library", "ingest", "matching"]),
+    ("compare", &["text", "document", "library", "ingest", "matching", "grading"]),
     ("evaluate", &["document", "grading"]),
     ("redline", &["text", "document", "library", "ingest", "matching", "grading"]),
-    ("report", &["text", "document", "library", "ingest", "grading", "redline"]),
+    ("report", &["text", "document", "library", "ingest", "grading", "compare", "redline"]),
     ("batch", &["text", "document", "library", "ingest", "matching", "grading", "redline", "report"]),
 ];
 
 /// Crates that are known to one place only.
-const DOORS: [(&str, &[&str]); 11] = [
+const DOORS: [(&str, &[&str]); 13] = [
     ("hayro", &["src/ingest/pdf/"]),
     ("rlimit", &["src/batch/"]),
     ("lopdf", &["src/ingest/pdf/", "src/redline/pdf/"]),
@@ -33,6 +34,8 @@ const DOORS: [(&str, &[&str]); 11] = [
     ("minijinja", &["src/report/"]),
     ("rayon", &["src/batch/"]),
     ("clap", &["src/cli/"]),
+    ("similar", &["src/compare/"]),
+    ("rust_xlsxwriter", &["src/report/"]),
 ];
 
 /// Rust files below a folder, sorted: path from the root with `/`, and text.

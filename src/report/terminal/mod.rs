@@ -3,7 +3,7 @@
 //!
 //! Colours are always written; the caller strips them where they are not wanted.
 
-mod layout;
+pub(super) mod layout;
 
 use anstyle::{AnsiColor, Style};
 
