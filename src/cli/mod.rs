@@ -3,6 +3,7 @@
 //! What a command does is in two stages: arguments are first turned into a plan of checked values,
 //! which is where all wrong usage is told, and only then is anything read or written.
 
+mod accepted;
 mod clauses;
 mod compare;
 mod error;
@@ -16,9 +17,12 @@ mod reading;
 mod redline;
 mod review;
 mod show_text;
+mod sign_off;
 mod summary;
 mod tesseract;
 mod ui;
+mod verify;
+mod waive;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -56,6 +60,9 @@ enum Command {
     Review(review::ReviewArgs),
     Redline(redline::RedlineArgs),
     Compare(compare::CompareArgs),
+    Waive(waive::WaiveArgs),
+    SignOff(sign_off::SignOffArgs),
+    Verify(verify::VerifyArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -104,6 +111,9 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Review(args) => review::run(&args, ui),
         Command::Redline(args) => redline::run(&args, ui),
         Command::Compare(args) => compare::run(&args, ui),
+        Command::Waive(args) => waive::run(&args, ui),
+        Command::SignOff(args) => sign_off::run(&args, ui),
+        Command::Verify(args) => verify::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Evaluate(args) => evaluate::run(&args, ui),

@@ -9,6 +9,7 @@ use baa_analyzer::grading::{Assessment, Confidence, Finding, Letter};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
 
+use super::accepted::{Accepted, Before};
 use super::error::CommandError;
 use super::library;
 use super::page::Format;
@@ -25,6 +26,7 @@ pub(super) struct Plan {
     pub(super) jobs: usize,
     pub(super) output: Output,
     pub(super) gate: Gate,
+    pub(super) accepted: Accepted,
 }
 
 /// What becomes of each contract.
@@ -50,14 +52,16 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// Whether this contract fails the caller. What is doubtful asks for a reader and fails nothing;
-    /// what is no business associate agreement has nothing to fail by.
-    pub(super) fn fails(self, assessment: &Assessment) -> bool {
+    /// Whether this contract fails the caller. What is doubtful asks for a reader and fails nothing,
+    /// nor does what was accepted before; what is no business associate agreement has nothing to fail by.
+    pub(super) fn fails(self, library: &Library, assessment: &Assessment, before: &Before) -> bool {
         let at_or_above = |level: Severity| {
-            let counts = |finding: &&Finding| finding.verdict.is_finding() && finding.confidence > Confidence::Low;
+            let counts = |finding: &&Finding| {
+                finding.verdict.is_finding() && finding.confidence > Confidence::Low && before.counts(finding)
+            };
             assessment.findings.iter().filter(counts).any(|finding| finding.severity >= level)
         };
-        let below = |limit: Letter| assessment.grade.as_ref().is_some_and(|grade| grade.letter > limit);
+        let below = |limit: Letter| before.letter(library, assessment).is_some_and(|letter| letter > limit);
         assessment.nature.is_baa && (self.fail_on.is_some_and(at_or_above) || self.fail_below.is_some_and(below))
     }
 }
@@ -78,6 +82,7 @@ impl Plan {
             max_file_size: args.reading.max_file_size,
             jobs: args.jobs,
             output,
+            accepted: Accepted::read(&args.accepted)?,
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },
         })
     }

@@ -1,5 +1,6 @@
 //! `baa review`: contracts in, reports out.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use baa_analyzer::library::{Library, Severity};
 use baa_analyzer::report::Report;
 
 use super::Exit;
+use super::accepted::AcceptedArgs;
 use super::error::CommandError;
 use super::page::Format;
 use super::plan::{Output, Plan, report_path};
@@ -53,6 +55,8 @@ pub(super) struct ReviewArgs {
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,
+    #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }
@@ -105,6 +109,8 @@ impl From<LetterArg> for Letter {
 struct Done {
     row: Row,
     fails: bool,
+    /// The waivers that are for this contract, by their place in the file.
+    concerned: Vec<usize>,
     print: String,
     written: Vec<Written>,
     unwritten: Option<CommandError>,
@@ -129,6 +135,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         summary.rows.push(Row::failed(&path.to_string_lossy(), &failure));
         exit = Exit::Unread;
     }
+    let mut concerned = BTreeSet::new();
     let bar = progress(plan.found.inputs.len());
     let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &plan.library, &plan, ui.width());
     let deliver = |delivered: batch::Delivered<Done>| {
@@ -141,6 +148,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
                     ui.tell(error);
                     exit = Exit::Unread;
                 }
+                concerned.extend(done.concerned);
                 summary.add(done.row, &done.written);
                 broken = out.write_all(done.print.as_bytes());
             }
@@ -160,6 +168,10 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         out.write_all(summary.render(&plan.output, ui.width()).as_bytes())?;
     }
     out.flush()?;
+    // Of one contract alone nothing can be said on the waivers of others.
+    if plan.found.inputs.len() > 1 {
+        plan.accepted.tell_unused(&concerned, ui);
+    }
     Ok(exit)
 }
 
@@ -174,9 +186,12 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
 
 fn make(input: &Input, reviewed: &Reviewed, library: &Library, plan: &Plan, width: usize) -> Done {
     let report = Report::new(&input.name, &reviewed.bytes, &reviewed.reading, library, &reviewed.assessment);
+    let before = plan.accepted.before(&report, plan.found.inputs.len() == 1);
+    let report = report.with_waivers(before.applied.as_ref());
     let mut done = Done {
         row: Row::of(&input.name, reviewed),
-        fails: plan.gate.fails(&reviewed.assessment),
+        fails: plan.gate.fails(library, &reviewed.assessment, &before),
+        concerned: before.concerned(),
         print: String::new(),
         written: Vec::new(),
         unwritten: None,

@@ -96,7 +96,7 @@ pub(super) fn clauses(request: &Request) -> Vec<ClauseChange> {
             && asked.zip(before).is_some_and(|(asked, before)| rank(asked) < rank(before));
         let outcome = match (before, after) {
             (Some(before), Some(after)) if rank(after) < rank(before) => Outcome::Won,
-            (Some(before), Some(after)) if rank(after) > rank(before) && after.verdict.is_finding() => Outcome::Regressed,
+            (Some(before), Some(after)) if rank(after) > rank(before) && cannot_be_given(after) => Outcome::Regressed,
             (Some(before), Some(after)) if rank(after) > rank(before) => Outcome::Conceded,
             _ if refused => Outcome::Conceded,
             _ => Outcome::Same,
@@ -155,14 +155,12 @@ fn standing(assessment: &Assessment, finding: &Finding) -> Standing {
     }
 }
 
+/// Whether a clause stands where it is a finding, or beyond the last position that we accept.
+fn cannot_be_given(finding: &Finding) -> bool {
+    finding.verdict.is_finding() || finding.position == Some(Position::Unacceptable)
+}
+
 /// How bad a finding is: by its verdict as the grade weighs them, then by the position of its value.
 fn rank(finding: &Finding) -> (u8, Option<Position>) {
-    let verdict = match finding.verdict {
-        Verdict::Satisfied | Verdict::Clear | Verdict::NotApplicable => 0,
-        Verdict::Partial => 1,
-        Verdict::Unread => 2,
-        Verdict::Missing | Verdict::Triggered => 3,
-        Verdict::Contradicted => 4,
-    };
-    (verdict, finding.position)
+    (finding.verdict.rank(), finding.position)
 }

@@ -42,9 +42,6 @@ pub(super) struct Unit {
     pub(super) sorted: Vec<u32>,
 }
 
-/// A first sentence of so few words is a heading.
-const HEADING_WORDS: usize = 4;
-
 /// A contract as words and sentences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stream {
@@ -64,11 +61,6 @@ impl Stream {
             let text = block.range.of(&document.text);
             let goes_on = open && block.label.is_empty() && text.starts_with(char::is_lowercase);
             let mut parts = sentences(&document.text, block.range);
-            // A run-in heading goes with the sentence that it heads.
-            if parts.len() > 1 && parts[0].of(&document.text).split_whitespace().count() <= HEADING_WORDS {
-                let heading = parts.remove(0);
-                parts[0] = parts[0].cover(heading);
-            }
             if goes_on && !parts.is_empty() {
                 // A page or column ended in the middle of this sentence.
                 let first = parts.remove(0);

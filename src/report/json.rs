@@ -6,6 +6,8 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::accepted::Applied;
+use crate::audit;
 use crate::grading::{FactValue, Finding};
 use crate::text::TextRange;
 
@@ -15,7 +17,9 @@ use super::{Report, passage};
 /// Renders the report as pretty-printed JSON with a line feed at the end.
 pub fn render(report: &Report) -> String {
     // Serialising strings, numbers and lists into a string has no way to fail.
-    let mut json = serde_json::to_string_pretty(&Root::of(report)).unwrap_or_default();
+    let mut root = Root::of(report);
+    root.audit.report = audit::report_digest(&serde_json::to_value(&root).unwrap_or_default());
+    let mut json = serde_json::to_string_pretty(&root).unwrap_or_default();
     json.push('\n');
     json
 }
@@ -34,6 +38,43 @@ struct Root<'a> {
     clock: Option<Clock<'a>>,
     observations: Vec<Observation<'a>>,
     edits: [(); 0],
+    waivers: Option<Waivers<'a>>,
+    audit: Audit<'a>,
+}
+
+/// The digests of all that the report follows from, and its own: see [`crate::audit`].
+#[derive(Serialize)]
+struct Audit<'a> {
+    contract: &'a str,
+    library: &'a str,
+    playbook: &'a str,
+    waivers: Option<&'a str>,
+    report: String,
+}
+
+/// The waiver file that was held against the findings.
+#[derive(Serialize)]
+struct Waivers<'a> {
+    digest: &'a str,
+    today: &'a str,
+    waived: usize,
+    concerns: Vec<Concern<'a>>,
+}
+
+/// A waiver that does not hold.
+#[derive(Serialize)]
+struct Concern<'a> {
+    kind: &'static str,
+    clause: &'a str,
+    message: &'a str,
+}
+
+/// A waiver that does.
+#[derive(Serialize)]
+struct Waived<'a> {
+    reason: &'a str,
+    approver: &'a str,
+    until: &'a str,
 }
 
 #[derive(Serialize)]
@@ -107,7 +148,7 @@ struct Clause<'a> {
     elements: Vec<Element<'a>>,
     evidence: Vec<Evidence<'a>>,
     ask: Ask<'a>,
-    waived: Option<&'a str>,
+    waived: Option<Waived<'a>>,
 }
 
 #[derive(Serialize)]
@@ -204,6 +245,14 @@ impl<'a> Root<'a> {
             clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             edits: [],
+            waivers: report.waivers.map(waivers),
+            audit: Audit {
+                contract: &report.sha256,
+                library: &report.library.digest,
+                playbook: &report.library.digest,
+                waivers: report.waivers.map(|applied| applied.digest.as_str()),
+                report: String::new(),
+            },
         }
     }
 }
@@ -248,7 +297,24 @@ fn clause<'a>(report: &'a Report, finding: &'a Finding) -> Clause<'a> {
         elements: elements.map(|e| Element { id: &e.id, says: &e.says, met: e.met }).collect(),
         evidence: finding.evidence.iter().map(|range| evidence(report, *range)).collect(),
         ask: page.map(|page| Ask { preferred: &page.ask.preferred, fallback: &page.ask.fallback }).unwrap_or_default(),
-        waived: None,
+        waived: report.waiver(&finding.clause).map(|waiver| Waived {
+            reason: &waiver.reason,
+            approver: &waiver.approver,
+            until: &waiver.until,
+        }),
+    }
+}
+
+fn waivers(applied: &Applied) -> Waivers<'_> {
+    Waivers {
+        digest: &applied.digest,
+        today: &applied.today,
+        waived: applied.waived.len(),
+        concerns: applied
+            .concerns
+            .iter()
+            .map(|one| Concern { kind: one.kind.name(), clause: &one.clause, message: &one.message })
+            .collect(),
     }
 }
 

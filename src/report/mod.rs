@@ -16,8 +16,9 @@ pub mod terminal;
 mod view;
 mod words;
 
-use sha2::{Digest, Sha256};
+pub use crate::audit::sha256_hex;
 
+use crate::accepted::{Applied, Waiver};
 use crate::document::Document;
 use crate::grading::Assessment;
 use crate::ingest::{Format, Issue, Reading};
@@ -46,6 +47,8 @@ pub struct Report<'a> {
     pub playbook: &'a str,
     /// What was found.
     pub assessment: &'a Assessment,
+    /// What waivers did to it; `None` where there is no waiver file.
+    pub waivers: Option<&'a Applied>,
 }
 
 impl<'a> Report<'a> {
@@ -68,15 +71,18 @@ impl<'a> Report<'a> {
             library,
             playbook: "default",
             assessment,
+            waivers: None,
         }
     }
-}
 
-/// SHA-256 in hexadecimal.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    /// The report with what waivers did to the findings.
+    #[must_use]
+    pub fn with_waivers(self, waivers: Option<&'a Applied>) -> Self {
+        Self { waivers, ..self }
+    }
+
+    /// The waiver of a clause, where one holds.
+    fn waiver(&self, clause: &str) -> Option<&'a Waiver> {
+        self.waivers.and_then(|applied| applied.waived.get(clause))
+    }
 }
