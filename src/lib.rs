@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `audit`, `document`, `library`, `ingest`, `matching`, `grading`, `accepted`, `compare`, `evaluate`, `redline`,
+//! `text`, `audit`, `document`, `library`, `ingest`, `matching`, `calendar`, `grading`, `accepted`, `compare`, `evaluate`, `redline`,
 //! `report`, `batch`.
 //!
 //! Invariants:
@@ -31,6 +31,7 @@
 pub mod accepted;
 pub mod audit;
 pub mod batch;
+pub mod calendar;
 pub mod compare;
 pub mod document;
 pub mod evaluate;

@@ -19,6 +19,7 @@ use super::error::CommandError;
 use super::library;
 use super::reading::ReadingArgs;
 use super::ui::Ui;
+use super::verify::read as contract_bytes;
 
 /// Compare drafts of a contract: what was won, conceded and reworded, and what changed unasked
 ///
@@ -163,7 +164,7 @@ fn write(args: &CompareArgs, rounds: &Rounds, ui: &Ui) -> Result<(), CommandErro
 }
 
 fn read(path: &Path, limit: u64, options: &Options, library: &Library, program: &Program) -> Result<Read, CommandError> {
-    let bytes = bytes(path, limit)?;
+    let bytes = contract_bytes(path, limit)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let unread = |error| CommandError::unreviewed(path, &ReviewError::Ingest(error));
     let reading = ingest::read(&name, &bytes, options).map_err(unread)?;
@@ -180,7 +181,7 @@ fn read(path: &Path, limit: u64, options: &Options, library: &Library, program: 
 
 /// The draft as we asked for it: our redline with everything accepted.
 fn asked(path: &Path, limit: u64, options: &Options, library: &Library, program: &Program) -> Result<Read, CommandError> {
-    let bytes = bytes(path, limit)?;
+    let bytes = contract_bytes(path, limit)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_markdown = Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     let text = std::str::from_utf8(&bytes).ok().filter(|_| is_markdown).map(critic::accept);
@@ -201,12 +202,4 @@ fn assessed(
     let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
     let assessment = assess(library, program, &reading.document, incomplete);
     Read { name, sha256, reading, assessment, untracked }
-}
-
-fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {
-    let size = std::fs::metadata(path).map_err(|error| CommandError::unread(path, &error))?.len();
-    if size > limit {
-        return Err(CommandError::unreviewed(path, &ReviewError::TooLarge { size, limit }));
-    }
-    std::fs::read(path).map_err(|error| CommandError::unread(path, &error))
 }

@@ -4,6 +4,7 @@
 //! which is where all wrong usage is told, and only then is anything read or written.
 
 mod accepted;
+mod calendar;
 mod clauses;
 mod compare;
 mod error;
@@ -60,6 +61,7 @@ enum Command {
     Review(review::ReviewArgs),
     Redline(redline::RedlineArgs),
     Compare(compare::CompareArgs),
+    Calendar(calendar::CalendarArgs),
     Waive(waive::WaiveArgs),
     SignOff(sign_off::SignOffArgs),
     Verify(verify::VerifyArgs),
@@ -111,6 +113,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Review(args) => review::run(&args, ui),
         Command::Redline(args) => redline::run(&args, ui),
         Command::Compare(args) => compare::run(&args, ui),
+        Command::Calendar(args) => calendar::run(&args, ui),
         Command::Waive(args) => waive::run(&args, ui),
         Command::SignOff(args) => sign_off::run(&args, ui),
         Command::Verify(args) => verify::run(&args, ui),

@@ -255,7 +255,8 @@ impl Bench<'_> {
     }
 }
 
-fn read(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {
+/// The bytes of a contract that is not too large.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, CommandError> {
     let size = std::fs::metadata(path).map_err(|error| CommandError::unread(path, &error))?.len();
     if size > limit {
         return Err(CommandError::unreviewed(path, &ReviewError::TooLarge { size, limit }));

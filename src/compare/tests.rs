@@ -74,7 +74,7 @@ fn values_words_moves_and_paragraphs() {
     assert_eq!(found.changes.iter().filter(|change| change.kind == ChangeKind::Moved).count(), 1, "{:?}", found.changes);
     let clause = |id: &str| found.clauses.iter().find(|clause| clause.clause == id).map(|clause| clause.outcome);
     assert_eq!(clause("breach-notification-deadline"), Some(Outcome::Regressed));
-    assert_eq!(clause("breach-costs"), Some(Outcome::Regressed));
+    assert_eq!(clause("breach-cost-responsibility"), Some(Outcome::Regressed));
     assert!(found.facts.iter().any(|fact| fact.name == "breach_notice"));
 }
 

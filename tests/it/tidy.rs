@@ -6,13 +6,14 @@ use std::path::Path;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Which modules of the library a module may use. A module stands below all that it may use.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("audit", &[]),
     ("document", &["text"]),
     ("library", &["text"]),
     ("ingest", &["text", "document"]),
     ("matching", &["text", "document", "library"]),
+    ("calendar", &["text", "audit", "document", "ingest"]),
     // It reads the examples of clause pages.
     ("grading", &["text", "document", "library", "ingest", "matching"]),
     ("accepted", &["text", "audit", "grading"]),
