@@ -5,6 +5,8 @@
 //! asked, its change is accepted; where it does not, and we had asked for nothing there, the change
 //! is the other side's own.
 
+use std::ops::Range;
+
 use super::align::{Pair, align};
 use super::hunks::{Hunk, hunks, touch};
 use super::stream::Stream;
@@ -13,6 +15,7 @@ use super::{Answer, Refused, Request, word_spans};
 /// The draft as we asked for it, against the older and the newer one.
 #[derive(Debug)]
 pub(super) struct Answers<'a> {
+    old: &'a Stream,
     asked: &'a Stream,
     new: &'a Stream,
     /// What we asked for: the older draft to the asked one.
@@ -39,8 +42,9 @@ fn by_pair(old: &Stream, new: &Stream) -> Vec<(Pair, Vec<Hunk>)> {
 }
 
 impl<'a> Answers<'a> {
-    pub(super) fn new(old: &Stream, asked: &'a Stream, new: &'a Stream) -> Self {
+    pub(super) fn new(old: &'a Stream, asked: &'a Stream, new: &'a Stream) -> Self {
         Self {
+            old,
             asked,
             new,
             ours: differences(old, asked),
@@ -51,12 +55,21 @@ impl<'a> Answers<'a> {
 
     /// How a change answers what we asked for.
     pub(super) fn to(&self, change: &Hunk) -> Answer {
-        let mut other = self.theirs.iter().flat_map(|(_, hunks)| hunks).filter(|hunk| change.meets(hunk)).peekable();
+        let mut other = self.theirs.iter().flat_map(|(_, hunks)| hunks).filter(|hunk| self.is_at(change, hunk)).peekable();
         if other.peek().is_none() {
             return Answer::Accepted;
         }
         let ours = |hunk: &Hunk| self.ours.iter().any(|ask| touch(&ask.new, &hunk.old) && !hunk.old.is_empty());
         if other.any(ours) { Answer::Countered } else { Answer::Unasked }
+    }
+
+    /// Whether a difference from what we asked for is about the same words as a change. Where words
+    /// were struck, many differences can have the same place: it is about them if it has them.
+    fn is_at(&self, change: &Hunk, other: &Hunk) -> bool {
+        let keys = |stream: &'a Stream, words: &Range<usize>| stream.words[words.clone()].iter().map(|word| word.id).collect::<Vec<_>>();
+        let has = |all: &[u32], part: &[u32]| all.windows(part.len().max(1)).any(|window| window == part);
+        change.meets(other)
+            && (!change.new.is_empty() || has(&keys(self.asked, &other.old), &keys(self.old, &change.old)))
     }
 
     /// What we asked for and the newer draft does not have.

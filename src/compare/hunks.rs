@@ -22,13 +22,9 @@ impl Hunk {
     }
 }
 
-/// Whether two ranges share a word, or one is a place in or at the edge of the other.
+/// Whether two ranges share a word, or one is a place inside the other or the same place.
 pub(super) fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
-    match (a.is_empty(), b.is_empty()) {
-        (false, false) => a.start < b.end && b.start < a.end,
-        (true, _) => b.start <= a.start && a.start <= b.end,
-        (_, true) => a.start <= b.start && b.start <= a.end,
-    }
+    a == b || (a.start < b.end && b.start < a.end)
 }
 
 /// What differs in a pair.

@@ -59,6 +59,9 @@ pub struct Comparison {
     pub clauses: Vec<ClauseChange>,
     /// Values that differ.
     pub facts: Vec<FactChange>,
+    /// Ids of clauses that were judged otherwise though no word differs: the formats of the drafts let
+    /// them be read differently, so look yourself.
+    pub read_differently: Vec<String>,
     /// The older grade.
     pub old_grade: Option<Grade>,
     /// The newer grade.
@@ -213,6 +216,16 @@ pub fn compare(request: &Request) -> Comparison {
         });
     }
     clauses::tie(&mut clauses, &mut changes);
+    let mut facts = clauses::facts(request);
+    let mut read_differently = Vec::new();
+    if changes.is_empty() {
+        // The words are the same: what differs is how two formats let them be read.
+        for clause in clauses.iter_mut().filter(|clause| clause.outcome != Outcome::Same) {
+            clause.outcome = Outcome::Same;
+            read_differently.push(clause.clause.clone());
+        }
+        facts.clear();
+    }
     let changes = ordered(joined(changes, request));
     let refused = answers.as_ref().map(|answers| answers.refused(request)).unwrap_or_default();
     let is_baa = |draft: &Draft| draft.assessment.nature.is_baa;
@@ -220,7 +233,8 @@ pub fn compare(request: &Request) -> Comparison {
         changes,
         refused,
         clauses,
-        facts: clauses::facts(request),
+        facts,
+        read_differently,
         old_grade: request.old.assessment.grade.clone().filter(|_| is_baa(&request.old)),
         new_grade: request.new.assessment.grade.clone().filter(|_| is_baa(&request.new)),
         asked: request.asked.is_some(),
@@ -249,13 +263,13 @@ fn word_spans(old: (&Document, &Stream), new: (&Document, &Stream), whole: &Hunk
         let Some(first) = stream.words.get(words.start).filter(|_| !words.is_empty()) else { return String::new() };
         // Up to the next word, so that punctuation stays with the word before it.
         let last = stream.words[words.end - 1].range.end;
-        let next = stream.words.get(words.end).filter(|_| words.end < to).map(|word| word.range.start);
+        let next = stream.words.get(words.end).filter(|_| words.end < to).map(|word| opened(document, word.range.start));
         let end = next.unwrap_or_else(|| {
             let rest = TextRange { start: last, end: u32::MAX.min(document.text.len() as u32) }.of(&document.text);
             let tail = rest.find(|c: char| c.is_whitespace() || c.is_alphanumeric()).unwrap_or(rest.len());
             last + u32::try_from(tail).unwrap_or_default()
         });
-        TextRange { start: first.range.start, end }.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        TextRange { start: opened(document, first.range.start), end }.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut out = Vec::new();
     let mut push = |side, text: String| {
@@ -272,6 +286,13 @@ fn word_spans(old: (&Document, &Stream), new: (&Document, &Stream), whole: &Hunk
     }
     push(Both::Same, text(new, at..whole.new.end, whole.new.end));
     out
+}
+
+/// Where the brackets and quotation marks begin that stand right before a word.
+fn opened(document: &Document, word: u32) -> u32 {
+    let before = TextRange { start: 0, end: word }.of(&document.text);
+    let marks = ['(', '[', '"', '\u{201c}', '\u{2018}', '$', '\u{a7}'];
+    u32::try_from(before.trim_end_matches(marks).len()).unwrap_or(word)
 }
 
 /// Makes one change of neighbouring sentences of one paragraph that are all new, gone or moved.

@@ -61,6 +61,8 @@ struct StepJson<'a> {
     refused: Vec<RefusedJson<'a>>,
     clauses: Vec<ClauseJson<'a>>,
     facts: Vec<FactJson<'a>>,
+    /// Clauses judged otherwise though no word differs.
+    read_differently: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -142,6 +144,7 @@ fn step<'a>(rounds: &Rounds<'a>, step: &'a Step) -> StepJson<'a> {
             .iter()
             .map(|fact| FactJson { name: fact.name, old: fact.old.as_ref().map(value), new: fact.new.as_ref().map(value) })
             .collect(),
+        read_differently: &found.read_differently,
     }
 }
 

@@ -165,7 +165,7 @@ fn step(rounds: &Rounds, step: &Step) -> StepView {
         old: inert(&old.name),
         new: inert(&new.name),
         grade: format!("{} → {}", grade(found.old_grade.as_ref()), grade(found.new_grade.as_ref())),
-        summary: summary(found),
+        summary: summary(found, &title),
         groups: groups.into_iter().filter(|group| !group.changes.is_empty()).collect(),
         refused: found.refused.iter().map(|refused| self::refused(refused, new.document)).collect(),
         clauses: clauses.iter().map(clause).collect(),
@@ -174,9 +174,14 @@ fn step(rounds: &Rounds, step: &Step) -> StepView {
 }
 
 /// "3 regressed, 2 won, 1 reworded; 6 changes of the text".
-fn summary(found: &crate::compare::Comparison) -> String {
+fn summary(found: &crate::compare::Comparison, title: &dyn Fn(&str) -> String) -> String {
     if found.changes.is_empty() && found.clauses.iter().all(|clause| clause.outcome == Outcome::Same) {
-        return "No difference.".to_owned();
+        let titles: Vec<String> = found.read_differently.iter().map(|id| title(id)).collect();
+        let read = format!(
+            " Not a word differs, yet the layout of the drafts lets these clauses be read differently; look yourself: {}.",
+            titles.join(", ")
+        );
+        return format!("No difference.{}", if titles.is_empty() { "" } else { &read });
     }
     let outcomes = [Outcome::Regressed, Outcome::Conceded, Outcome::Won, Outcome::Reworded];
     let counts = outcomes.into_iter().filter_map(|outcome| {
