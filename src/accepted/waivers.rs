@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
-        let whole = "[[waiver]]\nclause = \"a\"\nvendor = \"b\"\nreason = \"c\"\napprover = \"d\"\nuntil = 2027-01-31\nwords = \"e\"\n";
+        let whole =
+            "[[waiver]]\nclause = \"a\"\nvendor = \"b\"\nreason = \"c\"\napprover = \"d\"\nuntil = 2027-01-31\nwords = \"e\"\n";
         for (from, to, expected) in [
             ("", "", "baa waive writes"),
             ("vendor = \"b\"\n", "", "either contract or vendor"),

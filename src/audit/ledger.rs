@@ -182,7 +182,8 @@ fn broken(entry: &Entry, follows: u64, hashes: &[&str]) -> String {
     if entry.previous == NO_ENTRY || hashes.contains(&entry.previous.as_str()) {
         format!("entry {number} stands in another place than it was written: the order was changed, or entries were repeated")
     } else if number > follows {
-        let removed = if number == follows + 1 { format!("entry {follows}") } else { format!("entries {follows} to {}", number - 1) };
+        let removed =
+            if number == follows + 1 { format!("entry {follows}") } else { format!("entries {follows} to {}", number - 1) };
         format!("{removed} before entry {number} was removed")
     } else {
         format!("entry {number} does not follow the one before it, which was edited or exchanged")
@@ -257,7 +258,7 @@ mod tests {
     fn what_was_done_is_named() {
         let text = ledger(&["one", "two", "three"]);
         let lines: Vec<&str> = text.lines().collect();
-        let of = |order: &[usize]| order.iter().map(|index| format!("{}\n", lines[*index])).collect::<String>();
+        let of = |order: &[usize]| order.iter().flat_map(|index| [lines[*index], "\n"]).collect::<String>();
         check(&of(&[0, 2]), &["2: entry 2 before entry 3 was removed"]);
         check(&of(&[1, 2]), &["1: entry 1 before entry 2 was removed"]);
         check(&of(&[0, 2, 1]), &["2: entry 3 stands in another place", "3: entry 2 stands in another place"]);

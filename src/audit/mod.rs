@@ -80,7 +80,8 @@ mod tests {
         let mut report = serde_json::json!({"b": [1, {"y": null, "x": "two"}], "audit": {"report": ""}, "a": "é"});
         report["audit"]["report"] = report_digest(&report).into();
         assert!(is_sealed(&report));
-        let again: Value = serde_json::from_str(&serde_json::to_string_pretty(&report).expect("it is a value")).expect("it is JSON");
+        let again: Value =
+            serde_json::from_str(&serde_json::to_string_pretty(&report).expect("it is a value")).expect("it is JSON");
         assert!(is_sealed(&again));
         let mut changed = report.clone();
         changed["b"][0] = 2.into();

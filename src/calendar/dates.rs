@@ -4,9 +4,8 @@ use jiff::civil::Date;
 
 use crate::text::{TextRange, Word};
 
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// The days, each with the index of its first word.
 pub(super) fn dates(text: &str, words: &[Word]) -> Vec<(usize, Date)> {
@@ -48,8 +47,8 @@ fn made(year: i16, month: i8, day: i8, taken: usize) -> Option<(Date, usize)> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let is = |name: &&str| word == *name || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
-    MONTHS.iter().position(|name| is(&name)).and_then(|index| i8::try_from(index + 1).ok())
+    let is = |name: &str| word == name || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
+    MONTHS.iter().position(|name| is(name)).and_then(|index| i8::try_from(index + 1).ok())
 }
 
 fn day(word: &str) -> Option<i8> {

@@ -27,7 +27,8 @@ pub fn render(source: Source, events: &[Event], stamp: &str) -> Option<String> {
         return None;
     }
     let mut out = String::new();
-    for part in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//baa//contract calendar//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
+    for part in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//baa//contract calendar//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    {
         line(&mut out, part);
     }
     let vendor = source.document.parties.business_associate.last().map_or(source.name, String::as_str);

@@ -94,7 +94,11 @@ fn named(document: &Document, sentence: &Sentence) -> Vec<(usize, Date)> {
 /// The kind whose words stand nearest to a place.
 fn kind(sentence: &Sentence, place: usize) -> Option<&'static Kind> {
     let near = |kind: &&'static Kind| kind.places(&sentence.words).into_iter().map(|at| at.abs_diff(place)).min();
-    kinds().iter().filter_map(|kind| near(&kind).map(|distance| (distance, kind))).min_by_key(|(distance, _)| *distance).map(|(_, kind)| kind)
+    kinds()
+        .iter()
+        .filter_map(|kind| near(&kind).map(|distance| (distance, kind)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, kind)| kind)
 }
 
 /// Terms and yearly duties that run from the effective date.
@@ -151,7 +155,8 @@ fn durations(sentence: &Sentence) -> Vec<(usize, Duration)> {
 
 /// Where a sentence says that something comes every year.
 fn yearly(sentence: &Sentence) -> Option<usize> {
-    let says = ["annual", "yearly", "each year", "every year", "once a year", "once per year", "every twelve", "each calendar year"];
+    let says =
+        ["annual", "yearly", "each year", "every year", "once a year", "once per year", "every twelve", "each calendar year"];
     says.iter().find_map(|words| kinds::places(words, &sentence.words).first().copied())
 }
 

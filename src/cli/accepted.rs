@@ -22,7 +22,7 @@ pub(super) struct AcceptedArgs {
     /// A report of before, as JSON or JSON Lines: only what is new or worse fails. May be repeated
     #[arg(long, value_name = "REPORT")]
     pub(super) baseline: Vec<PathBuf>,
-    /// The day on which waivers are judged [default: SOURCE_DATE_EPOCH, or today]
+    /// The day on which waivers are judged [default: that of `SOURCE_DATE_EPOCH`, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<String>,
 }

@@ -211,34 +211,13 @@ impl Bench<'_> {
             return Ok(());
         }
         match before {
-            Some(before) => self.differences(before, &now, found),
+            Some(before) => differences(before, &now, found),
             None => found.bad("the review, done again, gives another report"),
         }
         if same && claim.version.as_deref().is_none_or(|version| version == env!("CARGO_PKG_VERSION")) {
             found.note("contract, library and waivers are the same: the program, its options or the report differ");
         }
         Ok(())
-    }
-
-    fn differences(&self, before: &Value, now: &Value, found: &mut Findings) {
-        let letter = |report: &Value| report["grade"]["letter"].as_str().unwrap_or("none").to_owned();
-        let points = |report: &Value| report["grade"]["points"].as_u64().unwrap_or_default();
-        let clauses = |report: &Value| report["clauses"].as_array().cloned().unwrap_or_default();
-        let now_clauses = clauses(now);
-        let differs = |clause: &&Value| {
-            let other = now_clauses.iter().find(|other| other["id"] == clause["id"]);
-            other.is_none_or(|other| other["verdict"] != clause["verdict"] || other["waived"] != clause["waived"])
-        };
-        let differing: Vec<String> =
-            clauses(before).iter().filter(differs).filter_map(|clause| clause["id"].as_str().map(inert)).collect();
-        found.bad(&format!(
-            "the report does not follow: grade {} ({}) in it, {} ({}) now; other verdicts: {}",
-            inert(&letter(before)),
-            points(before),
-            letter(now),
-            points(now),
-            if differing.is_empty() { "none".to_owned() } else { differing.join(", ") }
-        ));
     }
 
     fn library_of(&self, claim: &Claim, found: &mut Findings) -> bool {
@@ -253,6 +232,28 @@ impl Bench<'_> {
         }
         self.library.digest == claim.library && claim.playbook == claim.library
     }
+}
+
+/// Says in what a report made again differs.
+fn differences(before: &Value, now: &Value, found: &mut Findings) {
+    let letter = |report: &Value| report["grade"]["letter"].as_str().unwrap_or("none").to_owned();
+    let points = |report: &Value| report["grade"]["points"].as_u64().unwrap_or_default();
+    let clauses = |report: &Value| report["clauses"].as_array().cloned().unwrap_or_default();
+    let now_clauses = clauses(now);
+    let differs = |clause: &&Value| {
+        let other = now_clauses.iter().find(|other| other["id"] == clause["id"]);
+        other.is_none_or(|other| other["verdict"] != clause["verdict"] || other["waived"] != clause["waived"])
+    };
+    let differing: Vec<String> =
+        clauses(before).iter().filter(differs).filter_map(|clause| clause["id"].as_str().map(inert)).collect();
+    found.bad(&format!(
+        "the report does not follow: grade {} ({}) in it, {} ({}) now; other verdicts: {}",
+        inert(&letter(before)),
+        points(before),
+        letter(now),
+        points(now),
+        if differing.is_empty() { "none".to_owned() } else { differing.join(", ") }
+    ));
 }
 
 /// The bytes of a contract that is not too large.

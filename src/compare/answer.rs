@@ -43,14 +43,7 @@ fn by_pair(old: &Stream, new: &Stream) -> Vec<(Pair, Vec<Hunk>)> {
 
 impl<'a> Answers<'a> {
     pub(super) fn new(old: &'a Stream, asked: &'a Stream, new: &'a Stream) -> Self {
-        Self {
-            old,
-            asked,
-            new,
-            ours: differences(old, asked),
-            theirs: by_pair(asked, new),
-            made: differences(old, new),
-        }
+        Self { old, asked, new, ours: differences(old, asked), theirs: by_pair(asked, new), made: differences(old, new) }
     }
 
     /// How a change answers what we asked for.
@@ -66,10 +59,10 @@ impl<'a> Answers<'a> {
     /// Whether a difference from what we asked for is about the same words as a change. Where words
     /// were struck, many differences can have the same place: it is about them if it has them.
     fn is_at(&self, change: &Hunk, other: &Hunk) -> bool {
-        let keys = |stream: &'a Stream, words: &Range<usize>| stream.words[words.clone()].iter().map(|word| word.id).collect::<Vec<_>>();
+        let keys =
+            |stream: &'a Stream, words: &Range<usize>| stream.words[words.clone()].iter().map(|word| word.id).collect::<Vec<_>>();
         let has = |all: &[u32], part: &[u32]| all.windows(part.len().max(1)).any(|window| window == part);
-        change.meets(other)
-            && (!change.new.is_empty() || has(&keys(self.asked, &other.old), &keys(self.old, &change.old)))
+        change.meets(other) && (!change.new.is_empty() || has(&keys(self.asked, &other.old), &keys(self.old, &change.old)))
     }
 
     /// What we asked for and the newer draft does not have.
@@ -78,9 +71,10 @@ impl<'a> Answers<'a> {
         let mut out = Vec::new();
         for (pair, hunks) in self.theirs.iter().filter(|(pair, _)| !pair.moved) {
             let ours = |hunk: &&Hunk| {
-                let asked = self.ours.iter().any(|ask| touch(&ask.new, &hunk.old));
-                let their_own = self.made.iter().any(|made| touch(&made.new, &hunk.new) && hunk.old.is_empty());
-                asked && !their_own
+                let theirs = self.made.iter().any(|made| touch(&made.new, &hunk.new));
+                // Words that stand there as before and that our draft has not, we asked to strike.
+                let struck = hunk.old.is_empty() && !theirs;
+                struck || self.ours.iter().any(|ask| !hunk.old.is_empty() && touch(&ask.new, &hunk.old))
             };
             let refused: Vec<Hunk> = hunks.iter().filter(ours).cloned().collect();
             if refused.is_empty() {

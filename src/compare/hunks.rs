@@ -49,10 +49,7 @@ pub(super) fn hunks(old: &Stream, new: &Stream, pair: &Pair) -> Vec<Hunk> {
         if tag == DiffTag::Equal {
             continue;
         }
-        let hunk = Hunk {
-            old: from.start + gone.start..from.start + gone.end,
-            new: to.start + come.start..to.start + come.end,
-        };
+        let hunk = Hunk { old: from.start + gone.start..from.start + gone.end, new: to.start + come.start..to.start + come.end };
         match out.last_mut() {
             Some(last) if last.old.end == hunk.old.start && last.new.end == hunk.new.start => {
                 last.old.end = hunk.old.end;
@@ -78,10 +75,11 @@ fn spelled(words: &[Token]) -> String {
 /// Whether at the start of a paragraph a number stands on one side only: one reader took it for text
 /// and the other not. Where both sides have a figure, it may be one that counts.
 fn is_number(gone: &[Token], come: &[Token]) -> bool {
-    gone.is_empty() != come.is_empty() && gone.iter().chain(come).all(|word| {
-        let key = word.key.as_str();
-        let roman = key.len() <= 5 && key.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
-        let figures = key.len() <= 6 && key.chars().all(|c| c.is_ascii_digit() || c == '.');
-        roman || figures || key.chars().count() == 1 || matches!(key, "section" | "article")
-    })
+    gone.is_empty() != come.is_empty()
+        && gone.iter().chain(come).all(|word| {
+            let key = word.key.as_str();
+            let roman = key.len() <= 5 && key.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+            let figures = key.len() <= 6 && key.chars().all(|c| c.is_ascii_digit() || c == '.');
+            roman || figures || key.chars().count() == 1 || matches!(key, "section" | "article")
+        })
 }

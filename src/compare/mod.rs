@@ -265,11 +265,15 @@ fn word_spans(old: (&Document, &Stream), new: (&Document, &Stream), whole: &Hunk
         let last = stream.words[words.end - 1].range.end;
         let next = stream.words.get(words.end).filter(|_| words.end < to).map(|word| opened(document, word.range.start));
         let end = next.unwrap_or_else(|| {
-            let rest = TextRange { start: last, end: u32::MAX.min(document.text.len() as u32) }.of(&document.text);
+            let rest = TextRange::new(last as usize, document.text.len()).of(&document.text);
             let tail = rest.find(|c: char| c.is_whitespace() || c.is_alphanumeric()).unwrap_or(rest.len());
             last + u32::try_from(tail).unwrap_or_default()
         });
-        TextRange { start: opened(document, first.range.start), end }.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        TextRange { start: opened(document, first.range.start), end }
+            .of(&document.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let mut out = Vec::new();
     let mut push = |side, text: String| {
@@ -295,9 +299,17 @@ fn opened(document: &Document, word: u32) -> u32 {
     u32::try_from(before.trim_end_matches(marks).len()).unwrap_or(word)
 }
 
-/// Makes one change of neighbouring sentences of one paragraph that are all new, gone or moved.
+/// Makes one change of sentences of one paragraph that follow each other and are all new, gone or
+/// moved.
 fn joined(changes: Vec<Change>, request: &Request) -> Vec<Change> {
     let block = |document: &Document, range: Option<TextRange>| range.and_then(|range| document.block_at(range.start));
+    let follows = |document: &Document, last: Option<TextRange>, next: Option<TextRange>| match (last, next) {
+        (Some(last), Some(next)) => {
+            let between = TextRange { start: last.end, end: next.start.max(last.end) };
+            next.start >= last.end && !between.of(&document.text).contains(char::is_alphanumeric)
+        }
+        (last, next) => last == next,
+    };
     let mut out: Vec<Change> = Vec::new();
     for change in changes {
         let joins = |last: &&mut Change| {
@@ -306,8 +318,10 @@ fn joined(changes: Vec<Change>, request: &Request) -> Vec<Change> {
                 && (last.answer, last.tracked) == (change.answer, change.tracked)
                 && block(request.old.document, last.old) == block(request.old.document, change.old)
                 && block(request.new.document, last.new) == block(request.new.document, change.new)
+                && follows(request.old.document, last.old, change.old)
+                && follows(request.new.document, last.new, change.new)
         };
-        let Some(last) = out.last_mut().filter(joins) else {
+        let Some(last) = out.iter_mut().rev().find(joins) else {
             out.push(change);
             continue;
         };

@@ -37,12 +37,7 @@ fn compared(old: &str, new: &str, asked: Option<&str>) -> Comparison {
     let program = Program::new(Library::embedded());
     let (old, new) = (Read::of(&program, old), Read::of(&program, new));
     let asked = asked.map(|text| Read::of(&program, text));
-    compare(&Request {
-        old: old.draft(),
-        new: new.draft(),
-        asked: asked.as_ref().map(Read::draft),
-        untracked: None,
-    })
+    compare(&Request { old: old.draft(), new: new.draft(), asked: asked.as_ref().map(Read::draft), untracked: None })
 }
 
 fn shown(change: &Change) -> String {
@@ -63,14 +58,20 @@ fn values_words_moves_and_paragraphs() {
     let new = OLD
         .replace("five (5) days", "sixty (60) days")
         .replace("3. Costs. Business Associate shall pay the costs of every notice that a Breach makes necessary.\n\n", "")
-        .replace("2. Reporting", "2. Audit. Covered Entity may audit the records of Business Associate once a year.\n\n3. Reporting")
+        .replace(
+            "2. Reporting",
+            "2. Audit. Covered Entity may audit the records of Business Associate once a year.\n\n3. Reporting",
+        )
         .replace("4. Law. This Agreement is governed by the laws of the State of New York.\n", "")
         .replace("1. Safeguards", "1. Law. This Agreement is governed by the laws of the State of New York.\n\n2. Safeguards");
     let found = compared(OLD, &new, None);
     let kinds = |kind| found.changes.iter().filter(|change| change.kind == kind).map(shown).collect::<Vec<_>>();
     assert_eq!(kinds(ChangeKind::Reworded), ["five (5)|sixty (60)"]);
     assert_eq!(kinds(ChangeKind::New), ["Audit. Covered Entity may audit the records of Business Associate once a year."]);
-    assert_eq!(kinds(ChangeKind::Gone), ["Costs. Business Associate shall pay the costs of every notice that a Breach makes necessary."]);
+    assert_eq!(
+        kinds(ChangeKind::Gone),
+        ["Costs. Business Associate shall pay the costs of every notice that a Breach makes necessary."]
+    );
     assert_eq!(found.changes.iter().filter(|change| change.kind == ChangeKind::Moved).count(), 1, "{:?}", found.changes);
     let clause = |id: &str| found.clauses.iter().find(|clause| clause.clause == id).map(|clause| clause.outcome);
     assert_eq!(clause("breach-notification-deadline"), Some(Outcome::Regressed));

@@ -345,9 +345,9 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
 
 /// What is said of a finding; of a waived one first who waived it.
 fn message(report: &Report, finding: &Finding) -> String {
-    let waived = report.waiver(&finding.clause).map(|waiver| {
-        format!("Waived by {} until {}: {} ", inert(&waiver.approver), waiver.until, inert(&waiver.reason))
-    });
+    let waived = report
+        .waiver(&finding.clause)
+        .map(|waiver| format!("Waived by {} until {}: {} ", inert(&waiver.approver), waiver.until, inert(&waiver.reason)));
     waived.unwrap_or_default() + &inert(&finding.message)
 }
 

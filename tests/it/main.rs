@@ -13,7 +13,7 @@ mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
 mod redline; // the contract marked up, as files
-mod rounds; // drafts compared, gaps waived, decisions signed off and verified
 mod review; // reports, formats, exit codes, determinism
+mod rounds; // drafts compared, gaps waived, decisions signed off and verified
 mod terms; // what a contract's own definitions make of its words
 mod tidy; // the rules that the source tree keeps

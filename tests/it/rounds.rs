@@ -52,8 +52,8 @@ fn every_silent_change_is_found_and_nothing_else() {
             "{round}"
         );
         assert_eq!(changed(step, "countered"), [""; 0], "{round}");
-        // 15 paragraphs were accepted; in two of them a sentence was struck and another put in.
-        assert_eq!(changed(step, "accepted").len(), 18, "{round}");
+        // 15 paragraphs were accepted, two of them with two changes each.
+        assert_eq!(changed(step, "accepted").len(), 17, "{round}");
         assert_eq!(step["refused"].as_array().unwrap().len(), 17, "{round}");
         let regressed = step["clauses"].as_array().unwrap().iter().filter(|clause| clause["outcome"] == "regressed");
         assert_eq!(regressed.map(|clause| clause["id"].clone()).collect::<Vec<_>>(), ["consequential-damages-waiver"]);
@@ -67,7 +67,8 @@ fn a_chain_in_every_format() {
     let desk = negotiation();
     let chain = "compare round-1.docx round-2.docx round-2.pdf";
     let found = json(&desk.baa(&format!("{chain} --format json")).clean(0));
-    let steps: Vec<_> = found["steps"].as_array().unwrap().iter().map(|step| (step["old"].clone(), step["new"].clone())).collect();
+    let steps: Vec<_> =
+        found["steps"].as_array().unwrap().iter().map(|step| (step["old"].clone(), step["new"].clone())).collect();
     assert_eq!(steps, [(0.into(), 1.into()), (1.into(), 2.into()), (0.into(), 2.into())]);
     for format in ["terminal", "markdown", "html"] {
         let page = desk.baa(&format!("{chain} --format {format}")).clean(0);
@@ -166,7 +167,8 @@ fn verdicts(report: &Value, clause: &str) -> (Value, Value) {
 fn a_waiver_holds_until_its_day_and_for_its_words() {
     let desk = Desk::with(&[]);
     waived(&desk, "2027-01-31");
-    let review = |day: &str| json(&desk.baa(&format!("review vendor.md --format json --waivers waivers.toml --today {day}")).clean(0));
+    let review =
+        |day: &str| json(&desk.baa(&format!("review vendor.md --format json --waivers waivers.toml --today {day}")).clean(0));
     let held = review("2027-01-31");
     assert_eq!(verdicts(&held, "breach-notification-deadline").1["approver"], "Ada");
     assert_eq!((held["waivers"]["waived"].clone(), held["waivers"]["concerns"].clone()), (1.into(), serde_json::json!([])));
@@ -200,7 +202,10 @@ fn gates_leave_out_what_was_accepted() {
     let findings = |report: &Value| -> Vec<String> {
         let bad = ["missing", "partial", "contradicted", "triggered", "unread"];
         let clauses = report["clauses"].as_array().unwrap().iter();
-        clauses.filter(|one| bad.contains(&one["verdict"].as_str().unwrap())).map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+        clauses
+            .filter(|one| bad.contains(&one["verdict"].as_str().unwrap()))
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     desk.put("report.json", report.to_string().as_bytes());
     fs::remove_file(desk.path("waivers.toml")).unwrap();

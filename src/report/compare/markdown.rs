@@ -30,7 +30,10 @@ fn step(out: &mut String, step: &StepView, several: bool) {
         group.changes.iter().for_each(|one| change(out, one));
     }
     if !step.refused.is_empty() {
-        *out += &format!("\n## Asked for and refused ({})\n\nStruck words were asked for, bold ones stand there.\n", step.refused.len());
+        *out += &format!(
+            "\n## Asked for and refused ({})\n\nStruck words were asked for, bold ones stand there.\n",
+            step.refused.len()
+        );
         step.refused.iter().for_each(|one| change(out, one));
     }
     if !step.clauses.is_empty() {
@@ -52,7 +55,8 @@ fn step(out: &mut String, step: &StepView, several: bool) {
 }
 
 fn change(out: &mut String, change: &ChangeView) {
-    let about = [change.kind, &escape(&change.place), change.tracking, change.effect_words, &escape(&change.clauses)].map(str::to_owned);
+    let about =
+        [change.kind, &escape(&change.place), change.tracking, change.effect_words, &escape(&change.clauses)].map(str::to_owned);
     let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
     let words: Vec<String> = change
         .spans

@@ -212,9 +212,7 @@ fn standing(standing: Option<&Standing>) -> String {
 
 fn change(change: &Change, (old, new): (&Document, &Document), title: &dyn Fn(&str) -> String) -> ChangeView {
     let (kind, place) = match (change.kind, change.old, change.new) {
-        (ChangeKind::Moved, Some(from), Some(to)) => {
-            ("moved", format!("{}, before: {}", place(new, to), place(old, from)))
-        }
+        (ChangeKind::Moved, Some(from), Some(to)) => ("moved", format!("{}, before: {}", place(new, to), place(old, from))),
         (ChangeKind::Gone, Some(from), _) => ("gone", format!("before: {}", place(old, from))),
         (ChangeKind::New, _, Some(to)) => ("new", place(new, to)),
         (kind, _, to) => (kind.name(), to.map(|to| place(new, to)).unwrap_or_default()),
@@ -228,9 +226,9 @@ fn change(change: &Change, (old, new): (&Document, &Document), title: &dyn Fn(&s
             Outcome::Same => "no clause affected",
             Outcome::Moved => "moved only",
             Outcome::Reworded => "without effect on a clause",
-            Outcome::Won => "won",
-            Outcome::Conceded => "conceded",
-            Outcome::Regressed => "regressed",
+            Outcome::Won => "clause won",
+            Outcome::Conceded => "clause conceded",
+            Outcome::Regressed => "clause regressed",
         },
         tracking: match change.tracked {
             Some(false) => "not tracked",
