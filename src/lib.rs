@@ -11,7 +11,8 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `document`, `library`, `ingest`, `matching`, `grading`, `evaluate`, `redline`, `report`, `batch`, `index`.
+//! `text`, `audit`, `document`, `library`, `ingest`, `matching`, `calendar`, `grading`, `accepted`, `compare`, `evaluate`, `redline`,
+//! `report`, `batch`, `index`.
 //!
 //! Invariants:
 //! 1. Between ingest and report everything is a pure function: no files, clock, environment,
@@ -27,7 +28,11 @@
 //! 8. Third-party formats stay in their own folders and in no signature outside.
 //! 9. Nothing is dropped silently.
 
+pub mod accepted;
+pub mod audit;
 pub mod batch;
+pub mod calendar;
+pub mod compare;
 pub mod document;
 pub mod evaluate;
 pub mod grading;

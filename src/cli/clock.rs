@@ -7,9 +7,15 @@ use super::ui::inert;
 
 /// Now, or the time that `SOURCE_DATE_EPOCH` sets for outputs that are to be the same each time.
 pub(super) fn now() -> Result<Timestamp, CommandError> {
-    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
-    let seconds = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-    seconds.ok_or_else(|| CommandError::usage(format!("SOURCE_DATE_EPOCH={}: not a number of seconds", inert(&epoch))))
+    Ok(epoch()?.unwrap_or_else(Timestamp::now))
+}
+
+/// The time of `SOURCE_DATE_EPOCH`, where it is set.
+pub(super) fn epoch() -> Result<Option<Timestamp>, CommandError> {
+    let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let time = text.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let wrong = || CommandError::usage(format!("SOURCE_DATE_EPOCH={}: not a number of seconds", inert(&text)));
+    time.map(Some).ok_or_else(wrong)
 }
 
 /// A time as it is written on the command line: a date, or a date with a time.

@@ -72,6 +72,11 @@ impl CommandError {
         Self::new(Kind::File, anyhow::anyhow!("nothing to redline: {because}")).about(path)
     }
 
+    /// A file that is not what it should be.
+    pub(super) fn unusable(path: &Path, error: impl Display) -> Self {
+        Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path)
+    }
+
     /// A contract that cannot be marked.
     pub(super) fn unmarked(path: &Path, error: &OutputError) -> Self {
         Self::new(Kind::File, anyhow::anyhow!("{error}")).about(path).hint("a clean copy in Markdown: --clean")

@@ -3,14 +3,18 @@
 //! What a command does is in two stages: arguments are first turned into a plan of checked values,
 //! which is where all wrong usage is told, and only then is anything read or written.
 
+mod accepted;
+mod calendar;
 mod clauses;
 mod clock;
+mod compare;
 mod error;
 mod evaluate;
 mod explain;
 mod generate;
 mod index;
 mod library;
+mod nearest;
 mod page;
 mod paths;
 mod plan;
@@ -21,12 +25,14 @@ mod redline;
 mod review;
 mod search;
 mod show_text;
+mod sign_off;
 mod signature;
-mod similar;
 mod stop;
 mod summary;
 mod tesseract;
 mod ui;
+mod verify;
+mod waive;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -67,7 +73,12 @@ enum Command {
     Index(index::IndexArgs),
     Search(search::SearchArgs),
     Precedents(precedents::PrecedentsArgs),
-    Similar(similar::SimilarArgs),
+    Similar(nearest::SimilarArgs),
+    Compare(compare::CompareArgs),
+    Calendar(calendar::CalendarArgs),
+    Waive(waive::WaiveArgs),
+    SignOff(sign_off::SignOffArgs),
+    Verify(verify::VerifyArgs),
     Explain(explain::ExplainArgs),
     Clauses(clauses::ClausesArgs),
     Playbook(playbook::PlaybookCommandArgs),
@@ -121,7 +132,12 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Index(args) => index::run(&args, ui),
         Command::Search(args) => search::run(&args, ui),
         Command::Precedents(args) => precedents::run(&args, ui),
-        Command::Similar(args) => similar::run(&args, ui),
+        Command::Similar(args) => nearest::run(&args, ui),
+        Command::Compare(args) => compare::run(&args, ui),
+        Command::Calendar(args) => calendar::run(&args, ui),
+        Command::Waive(args) => waive::run(&args, ui),
+        Command::SignOff(args) => sign_off::run(&args, ui),
+        Command::Verify(args) => verify::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Playbook(args) => playbook::run(&args, ui),

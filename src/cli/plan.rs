@@ -11,6 +11,7 @@ use baa_analyzer::library::{Library, Severity};
 use baa_analyzer::redline::Signature;
 use baa_analyzer::report::portfolio::PortfolioFormat;
 
+use super::accepted::{Accepted, Before};
 use super::error::CommandError;
 use super::page::{Format, PortfolioArg};
 use super::review::ReviewArgs;
@@ -30,6 +31,7 @@ pub(super) struct Plan {
     /// In whose name contracts are marked up, where they are.
     pub(super) redline: Option<Signature>,
     pub(super) gate: Gate,
+    pub(super) accepted: Accepted,
 }
 
 /// What becomes of each contract.
@@ -57,14 +59,16 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// Whether this contract fails the caller. What is doubtful asks for a reader and fails nothing;
-    /// what is no business associate agreement has nothing to fail by.
-    pub(super) fn fails(self, assessment: &Assessment) -> bool {
+    /// Whether this contract fails the caller. What is doubtful asks for a reader and fails nothing,
+    /// nor does what was accepted before; what is no business associate agreement has nothing to fail by.
+    pub(super) fn fails(self, library: &Library, assessment: &Assessment, before: &Before) -> bool {
         let at_or_above = |level: Severity| {
-            let counts = |finding: &&Finding| finding.verdict.is_finding() && finding.confidence > Confidence::Low;
+            let counts = |finding: &&Finding| {
+                finding.verdict.is_finding() && finding.confidence > Confidence::Low && before.counts(finding)
+            };
             assessment.findings.iter().filter(counts).any(|finding| finding.severity >= level)
         };
-        let below = |limit: Letter| assessment.grade.as_ref().is_some_and(|grade| grade.letter > limit);
+        let below = |limit: Letter| before.letter(library, assessment).is_some_and(|letter| letter > limit);
         assessment.nature.is_baa && (self.fail_on.is_some_and(at_or_above) || self.fail_below.is_some_and(below))
     }
 }
@@ -87,6 +91,7 @@ impl Plan {
             output,
             portfolio: args.portfolio.iter().copied().map(Into::into).collect(),
             redline: if args.redline { Some(args.signature.signature()?) } else { None },
+            accepted: Accepted::read(&args.accepted)?,
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },
         })
     }

@@ -34,6 +34,15 @@ pub(super) struct PlaybookArgs {
 }
 
 impl PlaybookArgs {
+    /// The same, with the playbook of a report where none was asked for.
+    pub(super) fn or(&self, playbook: &str, overlays: &[String]) -> Self {
+        if self.playbook == DEFAULT && self.overlay.is_empty() {
+            Self { library: self.library.clone(), playbook: playbook.to_owned(), overlay: overlays.to_vec() }
+        } else {
+            self.clone()
+        }
+    }
+
     /// The clauses as the playbook has them.
     pub(super) fn library(&self) -> Result<Cow<'static, Library>, CommandError> {
         let mut library = library::read(self.library.as_deref())?;
@@ -229,7 +238,7 @@ fn show(args: &ShowArgs, width: usize) -> Result<String, CommandError> {
         schema: "baa-playbook/1",
         name: &applied.name,
         overlays: &applied.overlays,
-        digest: if applied.digest.is_empty() { &laid.digest } else { &applied.digest },
+        digest: laid.playbook_digest(),
         clauses,
         clocks: applied.clocks.iter().map(|one| ShownClock { law: &one.law, days: one.days, says: &one.says }).collect(),
         ahead: applied.ahead.iter().map(|one| ShownAhead { says: &one.says, law: &one.law }).collect(),

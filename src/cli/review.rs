@@ -1,5 +1,6 @@
 //! `baa review`: contracts in, reports out.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use baa_analyzer::report::Report;
 use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
 
 use super::Exit;
+use super::accepted::AcceptedArgs;
 use super::error::CommandError;
 use super::page::{Format, PortfolioArg};
 use super::paths::PathsArgs;
@@ -70,6 +72,8 @@ pub(super) struct ReviewArgs {
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,
     #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
+    #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }
 
@@ -121,6 +125,8 @@ impl From<LetterArg> for Letter {
 struct Done {
     row: Row,
     fails: bool,
+    /// The waivers that are for this contract, by their place in the file.
+    concerned: Vec<usize>,
     print: String,
     written: Vec<Written>,
     unwritten: Option<CommandError>,
@@ -150,6 +156,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         exit = Exit::Unread;
     }
     let stop = Stop::listen();
+    let mut concerned = BTreeSet::new();
     let bar = progress(plan.found.inputs.len());
     let program: Compiled<'_> = LazyLock::new(Box::new(|| Program::new(&plan.library)));
     let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &program, &plan, ui.width());
@@ -166,6 +173,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
                 if let Some(row) = done.portfolio {
                     portfolio.add(row);
                 }
+                concerned.extend(done.concerned);
                 summary.add(done.row, &done.written);
                 broken = out.write_all(done.print.as_bytes());
             }
@@ -192,6 +200,10 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         out.write_all(summary.render(&plan.output, ui.width()).as_bytes())?;
     }
     out.flush()?;
+    // Of one contract alone nothing can be said on the waivers of others.
+    if plan.found.inputs.len() > 1 {
+        plan.accepted.tell_unused(&concerned, ui);
+    }
     Ok(exit)
 }
 
@@ -236,7 +248,8 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
     let library: &Library = &plan.library;
     let mut done = Done {
         row: Row::of(&input.name, reviewed),
-        fails: plan.gate.fails(&reviewed.assessment),
+        fails: false,
+        concerned: Vec::new(),
         print: String::new(),
         written: Vec::new(),
         unwritten: None,
@@ -247,6 +260,10 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
     if let Some((contract, redline)) = &proposed {
         report = report.with_redline(contract, redline);
     }
+    let before = plan.accepted.before(&report, plan.found.inputs.len() == 1);
+    let report = report.with_waivers(before.applied.as_ref());
+    done.fails = plan.gate.fails(library, &reviewed.assessment, &before);
+    done.concerned = before.concerned();
     match &plan.output {
         Output::Print(format) => done.print = format.render(&report, width),
         Output::Text => done.print = show_text::render(&input.name, &reviewed.reading, width),

@@ -65,6 +65,13 @@ impl Ui {
         // Nobody is left to tell that standard error cannot be written.
         let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
     }
+
+    /// Prints a remark that is no error.
+    pub(super) fn remark(&self, message: &str) {
+        let text = format!("{HINT}note:{HINT:#} {message}\n");
+        // Nobody is left to tell that standard error cannot be written.
+        let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
+    }
 }
 
 /// A bar on standard error; hidden where that is no terminal, and for one file.

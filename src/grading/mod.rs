@@ -174,6 +174,17 @@ impl Verdict {
         all.into_iter().find(|verdict| verdict.name() == name)
     }
 
+    /// How bad it is, 0 for the best, in the order in which the grade weighs verdicts.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Satisfied | Self::Clear | Self::NotApplicable => 0,
+            Self::Partial => 1,
+            Self::Unread => 2,
+            Self::Missing | Self::Triggered => 3,
+            Self::Contradicted => 4,
+        }
+    }
+
     /// Whether a reviewer has something to do.
     pub fn is_finding(self) -> bool {
         matches!(self, Self::Partial | Self::Unread | Self::Missing | Self::Contradicted | Self::Triggered)

@@ -7,9 +7,9 @@ use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use super::IndexError;
 use super::contract::{Contract, Figure};
+use super::nearest::alike;
 use super::places::Segment;
 use super::search::unpacked;
-use super::similar::alike;
 use super::store::Index;
 use super::unit::UnitRecord;
 use crate::grading::Position;

@@ -195,6 +195,11 @@ impl Library {
         }
     }
 
+    /// Digest of the playbook that it lies under: that of the clause pages where it is they alone.
+    pub fn playbook_digest(&self) -> &str {
+        if self.applied.digest.is_empty() { &self.digest } else { &self.applied.digest }
+    }
+
     /// The clause with this id.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id == id)

@@ -4,7 +4,7 @@
 //! style sheet and script with the digests given there run, so markup smuggled in by a contract is
 //! dead even if escaping failed. Without JavaScript everything is there; links are anchors.
 
-mod base64;
+pub(super) mod base64;
 mod contract;
 
 use minijinja::syntax::SyntaxConfig;
@@ -37,7 +37,7 @@ pub fn render(report: &Report) -> String {
     };
     let sections = |groups: &[Group]| groups.iter().filter_map(|group| section(*group)).collect::<Vec<_>>();
     let full = sections(&[Group::Strike, Group::Lacking, Group::Weak, Group::Smaller]);
-    let folded = sections(&[Group::Elsewhere, Group::InOrder, Group::NotApplicable]);
+    let folded = sections(&[Group::Elsewhere, Group::Waived, Group::InOrder, Group::NotApplicable]);
     let (upper, lower) = view.sides();
     let page = template.render(context! {
         blocks => Serde(contract::blocks(report.document, &view, report.assessment)),

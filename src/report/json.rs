@@ -6,6 +6,8 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::accepted::Applied;
+use crate::audit;
 use crate::grading::{FactValue, Finding};
 use crate::text::TextRange;
 
@@ -15,7 +17,9 @@ use super::{Report, passage};
 /// Renders the report as pretty-printed JSON with a line feed at the end.
 pub fn render(report: &Report) -> String {
     // Serialising strings, numbers and lists into a string has no way to fail.
-    let mut json = serde_json::to_string_pretty(&Root::of(report)).unwrap_or_default();
+    let mut root = Root::of(report);
+    root.audit.report = audit::report_digest(&serde_json::to_value(&root).unwrap_or_default());
+    let mut json = serde_json::to_string_pretty(&root).unwrap_or_default();
     json.push('\n');
     json
 }
@@ -35,6 +39,8 @@ struct Root<'a> {
     observations: Vec<Observation<'a>>,
     responsibilities: Vec<Responsibility<'a>>,
     edits: Vec<Edit<'a>>,
+    waivers: Option<Waivers<'a>>,
+    audit: Audit<'a>,
 }
 
 /// Who bears a duty; `clause` is null for what is no contract content.
@@ -67,6 +73,41 @@ struct Change<'a> {
     end: u32,
     section: String,
     page: Option<u32>,
+}
+
+/// The digests of all that the report follows from, and its own: see [`crate::audit`].
+#[derive(Serialize)]
+struct Audit<'a> {
+    contract: &'a str,
+    library: &'a str,
+    playbook: &'a str,
+    waivers: Option<&'a str>,
+    report: String,
+}
+
+/// The waiver file that was held against the findings.
+#[derive(Serialize)]
+struct Waivers<'a> {
+    digest: &'a str,
+    today: &'a str,
+    waived: usize,
+    concerns: Vec<Concern<'a>>,
+}
+
+/// A waiver that does not hold.
+#[derive(Serialize)]
+struct Concern<'a> {
+    kind: &'static str,
+    clause: &'a str,
+    message: &'a str,
+}
+
+/// A waiver that does.
+#[derive(Serialize)]
+struct Waived<'a> {
+    reason: &'a str,
+    approver: &'a str,
+    until: &'a str,
 }
 
 #[derive(Serialize)]
@@ -140,7 +181,7 @@ struct Clause<'a> {
     elements: Vec<Element<'a>>,
     evidence: Vec<Evidence<'a>>,
     ask: Ask<'a>,
-    waived: Option<&'a str>,
+    waived: Option<Waived<'a>>,
 }
 
 #[derive(Serialize)]
@@ -170,7 +211,7 @@ struct Facts<'a>(&'a Report<'a>);
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Fact<'a> {
+pub(super) enum Fact<'a> {
     Window { value: Option<u32>, unit: &'a str, words: &'a str, trigger: &'a str },
     Days { value: u32, unit: &'a str },
     LiabilityCap { kind: &'a str, amount_usd: Option<u64>, months_of_fees: Option<u32> },
@@ -228,7 +269,11 @@ impl<'a> Root<'a> {
                 issues: issues(report),
             },
             library: Library { version: env!("CARGO_PKG_VERSION"), digest: &report.library.digest },
-            playbook: playbook(&report.library.applied, &report.library.digest),
+            playbook: Playbook {
+                name: &report.library.applied.name,
+                overlays: &report.library.applied.overlays,
+                digest: report.library.playbook_digest(),
+            },
             parties: Parties { covered_entity: &parties.covered_entity, business_associate: &parties.business_associate },
             grade: assessment.grade.as_ref().filter(|_| assessment.nature.is_baa).map(grade),
             clauses: findings.iter().map(|finding| clause(report, finding)).collect(),
@@ -237,14 +282,16 @@ impl<'a> Root<'a> {
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             responsibilities: responsibilities(report),
             edits: edits(report),
+            waivers: report.waivers.map(waivers),
+            audit: Audit {
+                contract: &report.sha256,
+                library: &report.library.digest,
+                playbook: report.library.playbook_digest(),
+                waivers: report.waivers.map(|applied| applied.digest.as_str()),
+                report: String::new(),
+            },
         }
     }
-}
-
-/// The default playbook is what the clause pages say, and has their digest.
-fn playbook<'a>(applied: &'a crate::library::Applied, digest: &'a str) -> Playbook<'a> {
-    let digest = if applied.digest.is_empty() { digest } else { &applied.digest };
-    Playbook { name: &applied.name, overlays: &applied.overlays, digest }
 }
 
 fn responsibilities<'a>(report: &'a Report) -> Vec<Responsibility<'a>> {
@@ -325,7 +372,24 @@ fn clause<'a>(report: &'a Report, finding: &'a Finding) -> Clause<'a> {
         elements: elements.map(|e| Element { id: &e.id, says: &e.says, met: e.met }).collect(),
         evidence: finding.evidence.iter().map(|range| evidence(report, *range)).collect(),
         ask: page.map(|page| Ask { preferred: &page.ask.preferred, fallback: &page.ask.fallback }).unwrap_or_default(),
-        waived: None,
+        waived: report.waiver(&finding.clause).map(|waiver| Waived {
+            reason: &waiver.reason,
+            approver: &waiver.approver,
+            until: &waiver.until,
+        }),
+    }
+}
+
+fn waivers(applied: &Applied) -> Waivers<'_> {
+    Waivers {
+        digest: &applied.digest,
+        today: &applied.today,
+        waived: applied.waived.len(),
+        concerns: applied
+            .concerns
+            .iter()
+            .map(|one| Concern { kind: one.kind.name(), clause: &one.clause, message: &one.message })
+            .collect(),
     }
 }
 
@@ -386,7 +450,7 @@ impl Facts<'_> {
     }
 }
 
-fn value(value: &FactValue) -> Fact<'_> {
+pub(super) fn value(value: &FactValue) -> Fact<'_> {
     match value {
         FactValue::Window { value, unit, words, trigger } => Fact::Window { value: *value, unit, words, trigger },
         FactValue::Days { value, unit } => Fact::Days { value: *value, unit },

@@ -189,19 +189,25 @@ fn rest(page: &mut Page, view: &View) {
         view.group(Group::InOrder).into_iter().partition(|item| item.kind == "red-flag");
     let lists = [
         ("Could not be read", view.group(Group::Elsewhere)),
+        ("Waived", view.group(Group::Waived)),
         ("In order", duties),
         ("Red flags not found", flags),
         ("Does not apply", view.group(Group::NotApplicable)),
     ];
     let mut lines = String::new();
     for (label, items) in lists.iter().filter(|(_, items)| !items.is_empty()) {
-        let names: Vec<String> = items.iter().map(|item| escape(&item.title)).collect();
+        let names: Vec<String> = items.iter().map(|item| name(item)).collect();
         let _ = writeln!(lines, "- **{label} ({}):** {}", items.len(), names.join(" · "));
     }
     if !lines.is_empty() {
         page.block("## The rest");
         page.block(&lines);
     }
+}
+
+/// The title, and of a waived clause who waived it and why.
+fn name(item: &Item) -> String {
+    if item.group == Group::Waived { format!("{} ({})", escape(&item.title), escape(&item.message)) } else { escape(&item.title) }
 }
 
 fn facts(page: &mut Page, view: &View) {
@@ -240,7 +246,7 @@ fn sum(page: &mut Page, grade: &GradeView) {
 
 /// Text that reads the same in Markdown and does nothing there: no markup, HTML, link, mention,
 /// table cell, mathematics or line break.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

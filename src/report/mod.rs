@@ -4,6 +4,7 @@
 //! people. Those for people share one [`view`], so they cannot disagree; JSON has its own structs,
 //! because others depend on its shape. A [`portfolio`] is many contracts in one document.
 
+pub mod compare;
 pub mod docx;
 mod edits;
 pub mod html;
@@ -18,6 +19,7 @@ pub mod terminal;
 mod view;
 mod words;
 
+use crate::accepted::{Applied, Waiver};
 use crate::document::Document;
 use crate::grading::Assessment;
 use crate::ingest::{Format, Issue, Reading};
@@ -48,6 +50,8 @@ pub struct Report<'a> {
     pub assessment: &'a Assessment,
     /// What to ask the other side for, where that was worked out.
     pub redline: Option<(&'a Contract, &'a Redline)>,
+    /// What waivers did to it; `None` where there is no waiver file.
+    pub waivers: Option<&'a Applied>,
 }
 
 impl<'a> Report<'a> {
@@ -70,6 +74,7 @@ impl<'a> Report<'a> {
             library,
             assessment,
             redline: None,
+            waivers: None,
         }
     }
 
@@ -77,5 +82,16 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_redline(self, contract: &'a Contract, redline: &'a Redline) -> Self {
         Self { redline: Some((contract, redline)), ..self }
+    }
+
+    /// The report with what waivers did to the findings.
+    #[must_use]
+    pub fn with_waivers(self, waivers: Option<&'a Applied>) -> Self {
+        Self { waivers, ..self }
+    }
+
+    /// The waiver of a clause, where one holds.
+    fn waiver(&self, clause: &str) -> Option<&'a Waiver> {
+        self.waivers.and_then(|applied| applied.waived.get(clause))
     }
 }

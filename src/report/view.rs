@@ -118,6 +118,8 @@ pub(super) enum Group {
     Smaller,
     /// Get the other document.
     Elsewhere,
+    /// Nothing until the waiver ends.
+    Waived,
     /// Nothing.
     InOrder,
     /// Nothing.
@@ -141,6 +143,7 @@ impl Group {
             Self::Weak => "Too weak",
             Self::Smaller => "Smaller points",
             Self::Elsewhere => "Could not be read: in another document",
+            Self::Waived => "Waived",
             Self::InOrder => "In order",
             Self::NotApplicable => "Does not apply",
         }
@@ -218,7 +221,7 @@ impl View {
         let grade = assessment.grade.as_ref().filter(|_| assessment.nature.is_baa);
         let is_baa = assessment.nature.is_baa;
         let mut findings: Vec<&Finding> = assessment.findings.iter().filter(|_| is_baa).collect();
-        findings.sort_by_key(|finding| (group(finding.verdict, finding.severity), Reverse(finding.severity)));
+        findings.sort_by_key(|finding| (group(report, finding), Reverse(finding.severity)));
         let items: Vec<Item> = findings.into_iter().map(|finding| item(report, finding, grade)).collect();
         Self {
             name: inert(&report.name),
@@ -231,7 +234,7 @@ impl View {
             business_associate: names(&parties.business_associate),
             downstream: parties.downstream,
             grade: grade.map(|grade| grade_view(report, grade)),
-            issues: report.issues.iter().map(issue).collect(),
+            issues: issues(report),
             must_change: items.iter().filter(|item| item.must_change).count(),
             items,
             facts: facts(report),
@@ -316,8 +319,10 @@ fn responsibilities(report: &Report) -> Vec<ResponsibilityView> {
     all.into_iter().map(view).collect()
 }
 
-fn group(verdict: Verdict, severity: Severity) -> Group {
+fn group(report: &Report, finding: &Finding) -> Group {
+    let (verdict, severity) = (finding.verdict, finding.severity);
     match verdict {
+        _ if report.waiver(&finding.clause).is_some() => Group::Waived,
         Verdict::Partial | Verdict::Missing | Verdict::Contradicted | Verdict::Triggered if severity < Severity::High => {
             Group::Smaller
         }
@@ -337,7 +342,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
     let (why_first, why_rest) = why.split_at(first_sentence(&why).len());
     let (passages, more_passages) = passages(report.document, &finding.evidence);
     let share = grade.and_then(|grade| grade.shares.iter().find(|share| share.clause == finding.clause));
-    let group = group(finding.verdict, finding.severity);
+    let group = group(report, finding);
     Item {
         group,
         must_change: group.must_change(),
@@ -352,7 +357,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         doubtful: finding.confidence == Confidence::Low,
         doubt: doubt(finding),
         position: finding.position.map(crate::grading::Position::name),
-        message: inert(&finding.message),
+        message: message(report, finding),
         place: place(report.document, finding, &passages),
         passages,
         more_passages,
@@ -367,6 +372,22 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         fallback: text(|clause| &clause.fallback),
         points: share.map(share_words).unwrap_or_default(),
     }
+}
+
+/// What is said of a finding; of a waived one first who waived it.
+fn message(report: &Report, finding: &Finding) -> String {
+    let waived = report
+        .waiver(&finding.clause)
+        .map(|waiver| format!("Waived by {} until {}: {} ", inert(&waiver.approver), waiver.until, inert(&waiver.reason)));
+    waived.unwrap_or_default() + &inert(&finding.message)
+}
+
+/// What a reviewer must know besides the findings: of the reading, and of waivers that do not hold.
+fn issues(report: &Report) -> Vec<IssueView> {
+    let concerns = report.waivers.map(|applied| applied.concerns.as_slice()).unwrap_or_default();
+    let concern =
+        |concern: &crate::accepted::Concern| IssueView { message: inert(&concern.message), incomplete: false, page: None };
+    report.issues.iter().map(issue).chain(concerns.iter().map(concern)).collect()
 }
 
 fn doubt(finding: &Finding) -> String {

@@ -15,5 +15,6 @@ mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod readme; // the README and what it promises
 mod redline; // the contract marked up, as files
 mod review; // reports, formats, exit codes, determinism
+mod rounds; // drafts compared, gaps waived, decisions signed off and verified
 mod terms; // what a contract's own definitions make of its words
 mod tidy; // the rules that the source tree keeps

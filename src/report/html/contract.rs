@@ -122,7 +122,7 @@ fn mark(range: TextRange, evidence: &[&Evidence]) -> Option<Mark> {
         tone: match gravest.group {
             Group::Strike | Group::Lacking | Group::Weak | Group::Smaller => gravest.severity,
             Group::Elsewhere => "unread",
-            Group::InOrder | Group::NotApplicable => "fine",
+            Group::InOrder | Group::Waived | Group::NotApplicable => "fine",
         },
     })
 }

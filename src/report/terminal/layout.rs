@@ -3,32 +3,32 @@
 use anstyle::Style;
 
 /// Words in one style.
-pub(super) type Span<'a> = (Style, &'a str);
+pub(in crate::report) type Span<'a> = (Style, &'a str);
 
 /// A word as a line takes it: pieces that no blank separates.
 type Word = Vec<(Style, String)>;
 
 /// Lines of a page.
-pub(super) struct Layout {
+pub(in crate::report) struct Layout {
     lines: Vec<String>,
     width: usize,
 }
 
 impl Layout {
-    pub(super) fn new(width: usize) -> Self {
+    pub(in crate::report) fn new(width: usize) -> Self {
         Self { lines: Vec::new(), width }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(in crate::report) fn width(&self) -> usize {
         self.width
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::report) fn blank(&mut self) {
         self.lines.push(String::new());
     }
 
     /// A paragraph after `prefix`; the lines that follow begin with `rest`.
-    pub(super) fn paragraph(&mut self, prefix: Span, rest: Span, spans: &[Span]) {
+    pub(in crate::report) fn paragraph(&mut self, prefix: Span, rest: Span, spans: &[Span]) {
         let room = self.width.saturating_sub(width(prefix.1).max(width(rest.1))).max(1);
         for (index, line) in wrap(spans, room).into_iter().enumerate() {
             let (style, text) = if index == 0 { prefix } else { rest };
@@ -37,7 +37,7 @@ impl Layout {
     }
 
     /// A line with words at both ends; those at the right go below where there is no room.
-    pub(super) fn ends(&mut self, left: &[Span], right: &[Span]) {
+    pub(in crate::report) fn ends(&mut self, left: &[Span], right: &[Span]) {
         let line = |spans: &[Span]| spans.iter().map(|(style, text)| paint(*style, text)).collect::<String>();
         let wide = |spans: &[Span]| spans.iter().map(|(_, text)| width(text)).sum::<usize>();
         match self.width.checked_sub(wide(left) + wide(right)) {
@@ -50,7 +50,7 @@ impl Layout {
     }
 
     /// Lines beside a picture of `rows`.
-    pub(super) fn beside(&mut self, picture: &[&str], style: Style, paragraphs: &[Vec<Span>]) {
+    pub(in crate::report) fn beside(&mut self, picture: &[&str], style: Style, paragraphs: &[Vec<Span>]) {
         let indent = picture.first().map_or(0, |row| width(row)) + 6;
         let room = self.width.saturating_sub(indent).max(1);
         let text: Vec<String> = paragraphs.iter().flat_map(|spans| wrap(spans, room)).collect();
@@ -61,7 +61,7 @@ impl Layout {
         }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(in crate::report) fn finish(self) -> String {
         self.lines.join("\n") + "\n"
     }
 
@@ -71,12 +71,12 @@ impl Layout {
 }
 
 /// Columns of a text. Wide characters are rare in contracts and counted as one.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::report) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
 /// Text that stays on one line.
-pub(super) fn glue(text: &str) -> String {
+pub(in crate::report) fn glue(text: &str) -> String {
     text.replace(' ', NO_BREAK)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Colours are always written; the caller strips them where they are not wanted.
 
-mod layout;
+pub(super) mod layout;
 
 use anstyle::{AnsiColor, Style};
 
@@ -218,6 +218,7 @@ fn short_lists(page: &mut Layout, view: &View) {
     let (flags, duties): (Vec<&Item>, Vec<&Item>) = in_order.into_iter().partition(|item| item.kind == "red-flag");
     let lists = [
         ("Could not be read", view.group(Group::Elsewhere), severity("medium")),
+        ("Waived", view.group(Group::Waived), severity("low")),
         ("In order", duties, GOOD),
         ("Red flags not found", flags, GOOD),
         ("Does not apply", view.group(Group::NotApplicable), DIM),
@@ -230,6 +231,7 @@ fn short_lists(page: &mut Layout, view: &View) {
     for (label, items, style) in lists.iter().filter(|(_, items, _)| !items.is_empty()) {
         let name = |item: &&Item| match (item.group, item.place.as_str()) {
             (Group::Elsewhere, place) if !place.is_empty() => format!("{} ({})", item.title, glue(place)),
+            (Group::Waived, _) => format!("{} ({})", item.title, item.message),
             _ => item.title.clone(),
         };
         let names: Vec<String> = items.iter().map(name).collect();
