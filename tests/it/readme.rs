@@ -72,7 +72,20 @@ fn its_exit_codes_are_those_of_the_help() {
 fn every_command_has_help_a_manual_page_and_a_place_in_the_readme() {
     let desk = Desk::with(&[]);
     let readme = readme();
-    for command in ["review", "redline", "evaluate", "explain", "clauses", "completions", "man"] {
+    for command in [
+        "review",
+        "redline",
+        "compare",
+        "waive",
+        "sign-off",
+        "verify",
+        "calendar",
+        "evaluate",
+        "explain",
+        "clauses",
+        "completions",
+        "man",
+    ] {
         assert!(desk.baa(&format!("{command} --help")).clean(0).contains("Usage:"));
         assert!(desk.baa(&format!("man {command}")).clean(0).contains(".SH NAME"));
         assert!(readme.contains(&format!("baa {command}")), "{command}");

@@ -66,6 +66,8 @@ fn json_is_what_other_programs_were_promised() {
         "clock",
         "observations",
         "edits",
+        "waivers",
+        "audit",
     ];
     assert_eq!(keys.len(), promised.len(), "{keys:?}");
     assert!(promised.iter().all(|key| report.get(key).is_some()), "{keys:?}");
