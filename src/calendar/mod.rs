@@ -56,14 +56,14 @@ const EFFECTIVE: [&str; 4] = ["effective", "entered into", "made as of", "made o
 /// the contract says.
 pub fn events(document: &Document, known: Known) -> Vec<Event> {
     let sentences = sentences_of(document);
-    let beside = |words: &&str| {
+    let beside = |words: &str| {
         sentences.iter().find_map(|sentence| {
             let at = *kinds::places(words, &sentence.words).first()?;
             // The day that stands nearest to the words.
             named(document, sentence).into_iter().min_by_key(|(place, _)| place.abs_diff(at)).map(|(_, date)| date)
         })
     };
-    let effective = known.effective.or_else(|| EFFECTIVE.iter().find_map(|words| beside(&words)));
+    let effective = known.effective.or_else(|| EFFECTIVE.iter().find_map(|words| beside(words)));
     let mut out: Vec<Event> = Vec::new();
     for sentence in &sentences {
         for (place, date) in named(document, sentence) {

@@ -51,7 +51,7 @@ pub(super) fn run(args: &CalendarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let stamp = epoch()?.unwrap_or(made).strftime("%Y%m%dT%H%M%SZ").to_string();
     let known = Known { effective: args.effective, end: args.ends };
     let source = ics::Source { name: &name, sha256: &sha256, document: &reading.document };
-    match ics::render(source, &events(&reading.document), &stamp) {
+    match ics::render(source, &events(&reading.document, known), &stamp) {
         None => {
             ui.remark(&format!("{}: the contract gives no day for a calendar (see --effective and --ends)", shown(&args.file)))
         }
