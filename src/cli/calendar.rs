@@ -53,7 +53,7 @@ pub(super) fn run(args: &CalendarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let source = ics::Source { name: &name, sha256: &sha256, document: &reading.document };
     match ics::render(source, &events(&reading.document, known), &stamp) {
         None => {
-            ui.remark(&format!("{}: the contract gives no day for a calendar (see --effective and --ends)", shown(&args.file)))
+            ui.remark(&format!("{}: the contract gives no day for a calendar (see --effective and --ends)", shown(&args.file)));
         }
         Some(calendar) => match &args.output {
             Some(path) => {

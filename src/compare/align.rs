@@ -21,6 +21,9 @@ pub(super) struct Pair {
 /// Fewest words of one that moved and changed.
 const MOVED_CHANGED_WORDS: usize = 8;
 
+/// Most combinations of sentences that are weighed at a time: some sixty megabytes.
+const MOST_CELLS: usize = 4_000_000;
+
 /// Pairs in the order of the newer contract. `kin` says whether an old and a new sentence bear the
 /// same clause.
 pub(super) fn align(old: &Stream, new: &Stream, kin: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
@@ -72,6 +75,13 @@ fn beads(
     pairs: &mut Vec<Pair>,
 ) {
     let (rows, columns) = (gone.len(), come.len());
+    if rows * columns > MOST_CELLS {
+        // Of so much new text each half is held against its half; what that parts is found as moved.
+        let (down, right) = (gone.start + rows / 2, come.start + columns / 2);
+        beads(old, new, gone.start..down, come.start..right, kin, pairs);
+        beads(old, new, down..gone.end, right..come.end, kin, pairs);
+        return;
+    }
     let doubles = |stream: &Stream, range: &Range<usize>| -> Vec<Vec<u32>> {
         range.clone().map(|unit| stream.sorted(unit..(unit + 2).min(range.end))).collect()
     };
