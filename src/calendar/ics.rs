@@ -112,7 +112,8 @@ mod tests {
             It shall be reviewed, \u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9} by both; parties on March 1, 2026 and at no other time than that day.\n";
         let document = read("a, b.md", text.as_bytes(), &Options::default()).expect("it can be read").document;
         let source = Source { name: "a, b.md", sha256: "00ff00ff", document: &document };
-        let calendar = render(source, &super::super::events(&document), "20260131T120000Z").expect("there is an event");
+        let calendar = render(source, &super::super::events(&document, super::super::Known::default()), "20260131T120000Z")
+            .expect("there is an event");
         assert!(calendar.split("\r\n").all(|line| line.len() <= LINE), "{calendar}");
         assert!(!calendar.replace("\r\n", "").contains(['\r', '\n']));
         let whole = calendar.replace("\r\n ", "");

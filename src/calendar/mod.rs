@@ -40,14 +40,30 @@ struct Sentence {
     words: Vec<Word>,
 }
 
-/// The days that a contract gives, in the order of the calendar.
-pub fn events(document: &Document) -> Vec<Event> {
+/// Days that a reviewer knows and the contract may leave open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    /// When the contract takes effect.
+    pub effective: Option<Date>,
+    /// When its term ends.
+    pub end: Option<Date>,
+}
+
+/// Words beside which the effective date stands, the plainest first.
+const EFFECTIVE: [&str; 4] = ["effective", "entered into", "made as of", "made on"];
+
+/// The days that a contract gives, in the order of the calendar. What is known counts before what
+/// the contract says.
+pub fn events(document: &Document, known: Known) -> Vec<Event> {
     let sentences = sentences_of(document);
-    let effective = sentences.iter().find_map(|sentence| {
-        let at = sentence.words.iter().position(|word| word.normal == "effective")?;
-        // The day that stands nearest to the word.
-        named(document, sentence).into_iter().min_by_key(|(place, _)| place.abs_diff(at)).map(|(_, date)| date)
-    });
+    let beside = |words: &str| {
+        sentences.iter().find_map(|sentence| {
+            let at = *kinds::places(words, &sentence.words).first()?;
+            // The day that stands nearest to the words.
+            named(document, sentence).into_iter().min_by_key(|(place, _)| place.abs_diff(at)).map(|(_, date)| date)
+        })
+    };
+    let effective = known.effective.or_else(|| EFFECTIVE.iter().find_map(|words| beside(words)));
     let mut out: Vec<Event> = Vec::new();
     for sentence in &sentences {
         for (place, date) in named(document, sentence) {
@@ -59,7 +75,7 @@ pub fn events(document: &Document) -> Vec<Event> {
     if let Some(effective) = effective {
         from_effective(&sentences, effective, &mut out);
     }
-    let end = out.iter().find(|event| event.kind.id == "renewal").map(|event| event.date);
+    let end = known.end.or_else(|| out.iter().find(|event| event.kind.id == "renewal").map(|event| event.date));
     if let Some(end) = end {
         from_end(&sentences, end, &mut out);
     }
@@ -200,7 +216,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, String, bool)> {
         let document = read("a.md", text.as_bytes(), &Options::default()).expect("it can be read").document;
         let event = |event: &Event| (event.kind.id.clone(), event.date.to_string(), event.yearly.is_some());
-        events(&document).iter().map(event).collect()
+        events(&document, Known::default()).iter().map(event).collect()
     }
 
     #[test]
@@ -222,6 +238,17 @@ mod tests {
                 event("return", "2029-03-02", false),
             ]
         );
+    }
+
+    #[test]
+    fn known_days_fill_blanks() {
+        let text = "This Agreement is effective as of ________. Business Associate shall return PHI within thirty (30) days \
+            after termination and shall give a certificate annually.";
+        let document = read("a.md", text.as_bytes(), &Options::default()).expect("it can be read").document;
+        let known = Known { effective: Some(Date::constant(2026, 3, 1)), end: Some(Date::constant(2028, 2, 29)) };
+        let found = events(&document, known);
+        let days: Vec<String> = found.iter().map(|event| format!("{} {}", event.kind.id, event.date)).collect();
+        assert_eq!(days, ["certificate 2027-03-01", "return 2028-03-30"]);
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use baa_analyzer::batch::{self, ReviewError};
-use baa_analyzer::calendar::{events, ics};
+use baa_analyzer::calendar::{Known, events, ics};
 use baa_analyzer::ingest;
 use baa_analyzer::text::sha256;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::Exit;
 use super::clock::epoch;
@@ -26,6 +27,12 @@ pub(super) struct CalendarArgs {
     /// The contract
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// The day on which it takes effect, where the contract leaves it open
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    effective: Option<Date>,
+    /// The day on which it ends, likewise
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    ends: Option<Date>,
     /// Write the calendar to this file
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -42,9 +49,12 @@ pub(super) fn run(args: &CalendarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let sha256 = sha256(&bytes);
     let made = Timestamp::from_second(ics::seconds_of(&sha256)).unwrap_or_default();
     let stamp = epoch()?.unwrap_or(made).strftime("%Y%m%dT%H%M%SZ").to_string();
+    let known = Known { effective: args.effective, end: args.ends };
     let source = ics::Source { name: &name, sha256: &sha256, document: &reading.document };
-    match ics::render(source, &events(&reading.document), &stamp) {
-        None => ui.remark(&format!("{}: the contract gives no day for a calendar", shown(&args.file))),
+    match ics::render(source, &events(&reading.document, known), &stamp) {
+        None => {
+            ui.remark(&format!("{}: the contract gives no day for a calendar (see --effective and --ends)", shown(&args.file)));
+        }
         Some(calendar) => match &args.output {
             Some(path) => {
                 batch::write_private(path, calendar.as_bytes()).map_err(|error| CommandError::unwritten(path, error))?;

@@ -61,7 +61,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing at or above --fail-on
-  1  findings at or above --fail-on, or a grade below --fail-below
+  1  findings at or above --fail-on, a grade below --fail-below, or a check that fails
   2  wrong usage, or a clause library with mistakes
   3  something could not be read or written, or not completely; the rest was done
 130  stopped by Ctrl-C; what was done until then is whole";

@@ -21,6 +21,9 @@ pub(super) struct Pair {
 /// Fewest words of one that moved and changed.
 const MOVED_CHANGED_WORDS: usize = 8;
 
+/// Most combinations of sentences that are weighed at a time: some sixty megabytes.
+const MOST_CELLS: usize = 4_000_000;
+
 /// Pairs in the order of the newer contract. `kin` says whether an old and a new sentence bear the
 /// same clause.
 pub(super) fn align(old: &Stream, new: &Stream, kin: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
@@ -72,6 +75,13 @@ fn beads(
     pairs: &mut Vec<Pair>,
 ) {
     let (rows, columns) = (gone.len(), come.len());
+    if rows * columns > MOST_CELLS {
+        // Of so much new text each half is held against its half; what that parts is found as moved.
+        let (down, right) = (gone.start + rows / 2, come.start + columns / 2);
+        beads(old, new, gone.start..down, come.start..right, kin, pairs);
+        beads(old, new, down..gone.end, right..come.end, kin, pairs);
+        return;
+    }
     let doubles = |stream: &Stream, range: &Range<usize>| -> Vec<Vec<u32>> {
         range.clone().map(|unit| stream.sorted(unit..(unit + 2).min(range.end))).collect()
     };
@@ -121,11 +131,15 @@ fn beads(
 /// shared, or a third where both bear the same clause.
 fn gain(old: &[u32], new: &[u32], kin: bool) -> Option<i64> {
     let all = old.len() + new.len();
+    let wanted = if kin { 6 } else { 4 };
+    // Too different in length to share enough.
+    if wanted * old.len().min(new.len()) < all {
+        return None;
+    }
     let shared = common(old, new);
-    let enough = if kin { 6 * shared >= all } else { 4 * shared >= all };
     let gain = 4 * i64::try_from(shared).ok()? - i64::try_from(all).ok()?;
     let gain = if kin { gain + i64::try_from(all).ok()? } else { gain };
-    enough.then_some(gain).filter(|gain| *gain > 0)
+    (wanted * shared >= all && gain > 0).then_some(gain)
 }
 
 /// Joins what is gone here and new there.
@@ -137,7 +151,7 @@ fn moves(old: &Stream, new: &Stream, kin: &dyn Fn(usize, usize) -> bool, pairs: 
         for &b in &come {
             let (from, to) = (&old.units[a].sorted, &new.units[b].sorted);
             let all = from.len() + to.len();
-            let same = old.ids(&(a..a + 1)) == new.ids(&(b..b + 1));
+            let same = from == to && old.ids(&(a..a + 1)) == new.ids(&(b..b + 1));
             let most = 2 * from.len().min(to.len());
             // Most pairs are of too different a length to be worth a look.
             if same {

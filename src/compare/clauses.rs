@@ -65,6 +65,9 @@ pub struct ClauseChange {
     pub new: Option<Standing>,
     /// Whether we asked for something here and did not get it.
     pub refused: bool,
+    /// Whether a change of the text touches its evidence. Where none does, the verdict follows from
+    /// words elsewhere, such as a definition, or from another format being read in another way.
+    pub explained: bool,
 }
 
 /// A value that differs.
@@ -109,6 +112,7 @@ pub(super) fn clauses(request: &Request) -> Vec<ClauseChange> {
             old: before.map(|finding| standing(old, finding)),
             new: after.map(|finding| standing(new, finding)),
             refused,
+            explained: false,
         }
     };
     seen.iter().map(change).collect()
@@ -122,6 +126,9 @@ pub(super) fn tie(clauses: &mut [ClauseChange], changes: &mut [Change]) {
             let outcome = if change.kind == ChangeKind::Moved { Outcome::Moved } else { Outcome::Reworded };
             clause.outcome = clause.outcome.max(outcome);
         }
+    }
+    for clause in clauses.iter_mut() {
+        clause.explained = changes.iter().any(|change| change.clauses.contains(&clause.clause));
     }
     for change in changes {
         let of = clauses.iter().filter(|clause| change.clauses.contains(&clause.clause));

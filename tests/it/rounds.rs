@@ -63,6 +63,22 @@ fn every_silent_change_is_found_and_nothing_else() {
 }
 
 #[test]
+fn tracked_changes_are_told_from_others_and_a_clean_copy_is_a_redline_too() {
+    let desk = negotiation();
+    let found = json(&desk.baa("compare round-1.docx asked.docx --format json").clean(0));
+    let changes = found["steps"][0]["changes"].as_array().unwrap();
+    assert!(changes.len() > 25 && changes.iter().all(|change| change["tracked"] == true), "{changes:?}");
+    let found = json(&desk.baa("compare round-2.docx asked.docx --format json").clean(0));
+    let changes = found["steps"][0]["changes"].as_array().unwrap();
+    let untracked = changes.iter().filter(|change| change["tracked"] == false).count();
+    assert!(untracked > 3 && untracked < changes.len(), "{untracked} of {}", changes.len());
+
+    desk.baa("redline round-1.docx --clean --output asked.md").code.eq(&0).then_some(()).unwrap();
+    let found = json(&desk.baa("compare round-1.docx asked.docx --asked asked.md --format json").clean(0));
+    assert_eq!(changed(&found["steps"][0], "unasked"), [""; 0]);
+}
+
+#[test]
 fn a_chain_in_every_format() {
     let desk = negotiation();
     let chain = "compare round-1.docx round-2.docx round-2.pdf";

@@ -105,6 +105,8 @@ struct ClauseJson<'a> {
     outcome: &'static str,
     severity: &'static str,
     refused: bool,
+    /// Whether a change of the text touches its evidence.
+    explained: bool,
     old: Option<StandingJson<'a>>,
     new: Option<StandingJson<'a>>,
 }
@@ -187,6 +189,7 @@ fn clause(clause: &ClauseChange) -> ClauseJson<'_> {
         outcome: clause.outcome.name(),
         severity: clause.severity.name(),
         refused: clause.refused,
+        explained: clause.explained,
         old: clause.old.as_ref().map(standing),
         new: clause.new.as_ref().map(standing),
     }

@@ -154,7 +154,11 @@ fn step(rounds: &Rounds, step: &Step) -> StepView {
         old: standing(clause.old.as_ref()),
         new: standing(clause.new.as_ref()),
         points: points(clause),
-        note: if clause.refused { "asked for, not given".to_owned() } else { String::new() },
+        note: match clause.outcome {
+            _ if clause.refused => "asked for, not given".to_owned(),
+            Outcome::Won | Outcome::Regressed if !clause.explained => "its own words did not change".to_owned(),
+            _ => String::new(),
+        },
     };
     let fact = |fact: &crate::compare::FactChange| {
         let label = words::FACTS.iter().find(|(name, _)| *name == fact.name).map_or(fact.name, |(_, label)| label);

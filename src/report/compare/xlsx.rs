@@ -53,6 +53,14 @@ fn row(sheet: &mut Worksheet, number: u32, cells: &[&str]) -> Result<(), XlsxErr
     Ok(())
 }
 
+/// Makes a row as high as its longest cell wants: not every program does so on its own. Each cell is
+/// given by its characters and how many of them a line of it takes.
+fn height(sheet: &mut Worksheet, number: u32, cells: &[(usize, usize)]) -> Result<(), XlsxError> {
+    let lines = cells.iter().map(|(characters, room)| characters.div_ceil(*room)).max().unwrap_or(1).clamp(1, 27);
+    sheet.set_row_height(number, u32::try_from(15 * lines).unwrap_or(15))?;
+    Ok(())
+}
+
 fn kept(text: &str) -> &str {
     text.char_indices().nth(MOST).map_or(text, |(at, _)| &text[..at])
 }
@@ -79,6 +87,9 @@ fn changes(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
                 let about = [&drafts, heading, change.kind, &change.place, change.tracking, change.effect_words, &change.clauses];
                 row(sheet, number, &about)?;
                 words(sheet, number, change)?;
+                let length: usize = change.spans.iter().map(|span| span.text.chars().count() + 1).sum();
+                let lines = [(length, 84), (change.clauses.chars().count(), 22), (heading.chars().count(), 20)];
+                height(sheet, number, &lines)?;
             }
         }
     }
@@ -136,6 +147,11 @@ fn clauses(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
             number += 1;
             let cells = [&drafts, one.outcome, &one.title, &one.id, one.severity, &one.old, &one.new, &one.points, &one.note];
             row(sheet, number, &cells)?;
+            height(
+                sheet,
+                number,
+                &[(one.title.chars().count(), 30), (one.old.chars().count(), 22), (one.new.chars().count(), 22)],
+            )?;
         }
     }
     Ok(())
