@@ -83,6 +83,7 @@ impl<'a> Answers<'a> {
             let whole = Hunk { old: self.asked.span(&pair.old), new: self.new.span(&pair.new) };
             out.push(Refused {
                 new: self.new.text(&pair.new),
+                after: pair.new.start.checked_sub(1).and_then(|before| self.new.text(&(before..before + 1))),
                 spans: word_spans((draft.document, self.asked), (request.new.document, self.new), &whole, &refused),
             });
         }

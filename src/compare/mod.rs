@@ -165,6 +165,8 @@ impl Answer {
 pub struct Refused {
     /// The sentence in the newer draft that was to be changed; `None` where one was to be added.
     pub new: Option<TextRange>,
+    /// The sentence of the newer draft before it; `None` at the start.
+    pub after: Option<TextRange>,
     /// The words: `Old` stands for what was asked for, `New` for what there is instead.
     pub spans: Vec<Span>,
 }

@@ -80,6 +80,8 @@ struct ChangeJson<'a> {
 #[derive(Serialize)]
 struct RefusedJson<'a> {
     new: Option<Words<'a>>,
+    /// The sentence before the place where it would stand.
+    after: Option<Words<'a>>,
     /// `old` stands for what was asked for, `new` for what there is instead.
     diff: Vec<SpanJson<'a>>,
 }
@@ -138,7 +140,11 @@ fn step<'a>(rounds: &Rounds<'a>, step: &'a Step) -> StepJson<'a> {
         refused: found
             .refused
             .iter()
-            .map(|refused| RefusedJson { new: refused.new.map(|range| words(new, range)), diff: diff(&refused.spans) })
+            .map(|refused| RefusedJson {
+                new: refused.new.map(|range| words(new, range)),
+                after: refused.after.map(|range| words(new, range)),
+                diff: diff(&refused.spans),
+            })
             .collect(),
         clauses: found.clauses.iter().map(clause).collect(),
         facts: found

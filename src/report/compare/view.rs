@@ -247,7 +247,11 @@ fn change(change: &Change, (old, new): (&Document, &Document), title: &dyn Fn(&s
 fn refused(refused: &Refused, new: &Document) -> ChangeView {
     ChangeView {
         kind: "refused",
-        place: refused.new.map(|range| place(new, range)).unwrap_or_default(),
+        place: match (refused.new, refused.after) {
+            (Some(range), _) => place(new, range),
+            (None, Some(after)) => format!("after {}", place(new, after)),
+            (None, None) => String::new(),
+        },
         effect: "",
         effect_words: "",
         tracking: "",
