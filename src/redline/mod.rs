@@ -24,6 +24,7 @@ pub(crate) mod tests;
 mod wording;
 
 pub use contract::{Change, Contract};
+pub use notes::priority;
 pub use output::{Output, OutputError, Signature, clean_copy, write};
 pub use propose::{Request, propose};
 

@@ -19,7 +19,9 @@ pub(super) fn note(clause: &Clause, position: Position) -> Note {
     Note { title: clause.title.clone(), reason, ask, citations: clause.citations.clone(), position, priority: priority(clause) }
 }
 
-fn priority(clause: &Clause) -> Priority {
+/// How much the edit of a clause's finding matters: as the playbook says, or else by its kind and
+/// severity.
+pub fn priority(clause: &Clause) -> Priority {
     if let Some(want) = clause.want {
         return match want {
             Want::Must => Priority::Must,

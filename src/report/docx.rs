@@ -118,6 +118,18 @@ fn figures(house: &mut House, view: &View) {
 }
 
 fn requests(house: &mut House, view: &View) {
+    let table = &view.negotiation;
+    let asks = table.asks.iter().map(|ask| [ask.priority.to_owned(), ask.title.clone(), ask.ask.clone(), ask.fallback.clone()]);
+    if !table.asks.is_empty() {
+        house.heading("At the table");
+        house.table(&[1_200, 3_600, 5_200, 4_400], &["Priority", "Clause", "Ask for", "Fallback"], asks);
+    }
+    for chip in &table.chips {
+        house.run_in("Can be given. ", &format!("{}: {}.", chip.title, chip.says));
+    }
+    for ahead in &table.ahead {
+        house.run_in("Proposed, not graded. ", ahead);
+    }
     let elsewhere = view.group(Group::Elsewhere);
     let doubtful = view.items.iter().filter(|item| item.doubtful);
     let rows: Vec<[String; 3]> = elsewhere

@@ -38,6 +38,7 @@ struct Root<'a> {
     clock: Option<Clock<'a>>,
     observations: Vec<Observation<'a>>,
     responsibilities: Vec<Responsibility<'a>>,
+    negotiation: Option<super::negotiation::Negotiation>,
     edits: Vec<Edit<'a>>,
     waivers: Option<Waivers<'a>>,
     audit: Audit<'a>,
@@ -281,6 +282,7 @@ impl<'a> Root<'a> {
             clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             responsibilities: responsibilities(report),
+            negotiation: assessment.nature.is_baa.then(|| super::view::View::of(report).negotiation),
             edits: edits(report),
             waivers: report.waivers.map(waivers),
             audit: Audit {

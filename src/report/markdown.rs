@@ -18,6 +18,8 @@ pub fn render(report: &Report) -> String {
         rest(&mut page, &view);
         facts(&mut page, &view);
         observations(&mut page, &view);
+        responsibilities(&mut page, &view);
+        negotiation(&mut page, &view);
     }
     if let Some(grade) = &view.grade {
         sum(&mut page, grade);
@@ -233,6 +235,45 @@ fn observations(page: &mut Page, view: &View) {
         let _ = writeln!(lines, "- **{}:** {}{place}", one.severity, escape(&one.message));
     }
     page.block(&lines);
+}
+
+fn responsibilities(page: &mut Page, view: &View) {
+    if view.responsibilities.is_empty() {
+        return;
+    }
+    page.block("## Who does what");
+    let mut table = String::from("| Duty | By this contract | Law |\n|---|---|---|\n");
+    for one in &view.responsibilities {
+        let _ = writeln!(table, "| {} | {} | {} |", escape(&one.says), one.who_words, escape(&one.law));
+    }
+    page.block(&table);
+}
+
+fn negotiation(page: &mut Page, view: &View) {
+    let table = &view.negotiation;
+    page.block("## At the table");
+    if !table.asks.is_empty() {
+        let mut rows = String::from("| | Clause | Ask for | Fallback | Where |\n|---|---|---|---|---|\n");
+        for ask in &table.asks {
+            let cells = [&ask.title, &ask.ask, &ask.fallback, &ask.place].map(|text| escape(text));
+            let _ = writeln!(rows, "| {} | {} |", ask.priority, cells.join(" | "));
+        }
+        page.block(&rows);
+    }
+    let mut lines = String::new();
+    for chip in &table.chips {
+        let _ = writeln!(lines, "- **Can be given:** {}: {}", escape(&chip.title), escape(&chip.says));
+    }
+    for request in &table.requests {
+        let place = if request.place.is_empty() { String::new() } else { format!(" ({})", escape(&request.place)) };
+        let _ = writeln!(lines, "- **Request the document on:** {}{place}", escape(&request.title));
+    }
+    for ahead in &table.ahead {
+        let _ = writeln!(lines, "- **Proposed, not graded:** {}", escape(ahead));
+    }
+    if !lines.is_empty() {
+        page.block(&lines);
+    }
 }
 
 fn sum(page: &mut Page, grade: &GradeView) {

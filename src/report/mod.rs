@@ -10,6 +10,7 @@ mod edits;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod negotiation;
 mod passage;
 mod plain;
 pub mod portfolio;

@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::grading::{Confidence, Finding, Grade, Letter, Observation, Share, Verdict};
 use crate::library::{Clause, Kind, Logic, Severity};
 
+use super::negotiation::Negotiation;
 use super::passage::{Passage, passages};
 use super::plain::{count, first_sentence, inert, list, markdown_words, thousands};
 use super::{Report, words};
@@ -43,6 +44,8 @@ pub(super) struct View {
     pub(super) observations: Vec<ObservationView>,
     /// Who does what, as far as the contract says.
     pub(super) responsibilities: Vec<ResponsibilityView>,
+    /// What to do at the table.
+    pub(super) negotiation: Negotiation,
     pub(super) library_digest: String,
     pub(super) playbook: String,
     pub(super) version: &'static str,
@@ -235,6 +238,7 @@ impl View {
             downstream: parties.downstream,
             grade: grade.map(|grade| grade_view(report, grade)),
             issues: issues(report),
+            negotiation: Negotiation::of(report, &items),
             must_change: items.iter().filter(|item| item.must_change).count(),
             items,
             facts: facts(report),

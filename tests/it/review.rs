@@ -66,6 +66,7 @@ fn json_is_what_other_programs_were_promised() {
         "clock",
         "observations",
         "responsibilities",
+        "negotiation",
         "edits",
         "waivers",
         "audit",

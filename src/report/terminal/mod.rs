@@ -34,6 +34,8 @@ pub fn render(report: &Report, columns: usize) -> String {
         short_lists(&mut page, &view);
         facts(&mut page, &view);
         observations(&mut page, &view);
+        responsibilities(&mut page, &view);
+        negotiation(&mut page, &view);
     }
     if let Some(grade) = &view.grade {
         sum(&mut page, grade);
@@ -272,6 +274,51 @@ fn observations(page: &mut Layout, view: &View) {
         let place = beside(&one.place);
         page.paragraph((severity(one.severity), " \u{b7} "), (PLAIN, INDENT), &[(PLAIN, &one.message), (DIM, &place)]);
     }
+}
+
+/// Who does what: a line for each side.
+fn responsibilities(page: &mut Layout, view: &View) {
+    if view.responsibilities.is_empty() {
+        return;
+    }
+    heading(page, "Who does what", view.responsibilities.len());
+    page.blank();
+    for who in ["vendor", "partly", "elsewhere", "nobody", "you"] {
+        let duties = || view.responsibilities.iter().filter(|one| one.who == who);
+        if let Some(first) = duties().next() {
+            let names: Vec<&str> = duties().map(|one| one.says.as_str()).collect();
+            listed(page, &capital(first.who_words), &names);
+        }
+    }
+}
+
+/// The asks in order, what can be given for them, and what to ask the other side to send.
+fn negotiation(page: &mut Layout, view: &View) {
+    let table = &view.negotiation;
+    heading(page, "At the table", table.asks.len());
+    page.blank();
+    for (label, priority) in [("Must have", "must"), ("Insist on", "should"), ("May be traded", "trade")] {
+        listed(page, label, &table.titles(priority));
+    }
+    let chips: Vec<String> = table.chips.iter().map(|chip| format!("{}: {}", chip.title, chip.says)).collect();
+    listed(page, "Can be given", &chips.iter().map(String::as_str).collect::<Vec<_>>());
+    let requests: Vec<&str> = table.requests.iter().map(|request| request.title.as_str()).collect();
+    listed(page, "Request the document on", &requests);
+    listed(page, "Proposed, not graded", &table.ahead.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// A name and a list beside it; nothing where the list is empty.
+fn listed(page: &mut Layout, label: &str, entries: &[&str]) {
+    if !entries.is_empty() {
+        let label = format!("{INDENT}{label:<NAMES$}");
+        let rest = " ".repeat(INDENT.len() + NAMES);
+        page.paragraph((DIM, &label), (PLAIN, &rest), &[(PLAIN, &entries.join(" \u{b7} "))]);
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn sum(page: &mut Layout, grade: &GradeView) {
