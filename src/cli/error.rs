@@ -88,19 +88,19 @@ impl CommandError {
     }
 
     /// An index that cannot be used.
-    pub(super) fn of_index(folder: &Path, error: IndexError) -> Self {
+    pub(super) fn of_index(folder: &Path, error: &IndexError) -> Self {
         let failure = |error: &IndexError| Self::new(Kind::File, anyhow::anyhow!("{error}")).about(folder);
-        match &error {
+        match error {
             IndexError::NotThere(_) => Self::new(Kind::Usage, anyhow::anyhow!("there is no index here"))
                 .about(folder)
                 .hint("make one with: baa index add PATH"),
             IndexError::Newer { .. } => {
-                failure(&error).hint("use a newer version of this program, or another folder with --index")
+                failure(error).hint("use a newer version of this program, or another folder with --index")
             }
-            IndexError::Locked { .. } => failure(&error).hint("wait for it with --wait SECONDS; searches go on meanwhile"),
-            IndexError::Corrupt(_) => failure(&error).hint("make it anew from the contracts with: baa index rebuild"),
+            IndexError::Locked { .. } => failure(error).hint("wait for it with --wait SECONDS; searches go on meanwhile"),
+            IndexError::Corrupt(_) => failure(error).hint("make it anew from the contracts with: baa index rebuild"),
             IndexError::Io(error) => Self::unread(folder, error),
-            IndexError::Query { .. } => Self::usage(&error),
+            IndexError::Query { .. } => Self::usage(error),
         }
     }
 

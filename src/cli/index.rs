@@ -52,7 +52,7 @@ impl PlaceArgs {
     /// The index, open for searches.
     pub(super) fn open(&self) -> Result<Index, CommandError> {
         let folder = self.folder()?;
-        Index::open(&folder).map_err(|error| CommandError::of_index(&folder, error))
+        Index::open(&folder).map_err(|error| CommandError::of_index(&folder, &error))
     }
 }
 
@@ -169,7 +169,7 @@ fn add(args: &AddArgs, ui: &Ui) -> Result<Exit, CommandError> {
 
 fn rebuild(args: &RebuildArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let folder = args.place.folder()?;
-    let of_index = |error| CommandError::of_index(&folder, error);
+    let of_index = |error: IndexError| CommandError::of_index(&folder, &error);
     let sources = index::sources(&folder).map_err(of_index)?;
     if sources.is_empty() {
         return Err(of_index(IndexError::NotThere(folder.clone())));
@@ -190,7 +190,7 @@ fn rebuild(args: &RebuildArgs, ui: &Ui) -> Result<Exit, CommandError> {
 }
 
 fn writer(folder: &Path, how: &HowArgs, command: &str) -> Result<Writer, CommandError> {
-    Writer::open(folder, &holder(command)?, Duration::from_secs(how.wait)).map_err(|error| CommandError::of_index(folder, error))
+    Writer::open(folder, &holder(command)?, Duration::from_secs(how.wait)).map_err(|error| CommandError::of_index(folder, &error))
 }
 
 /// Who writes, for others that want to.
@@ -209,7 +209,7 @@ fn put(
     ui: &Ui,
 ) -> Result<Exit, CommandError> {
     let folder = writer.index().folder().to_path_buf();
-    let of_index = |error| CommandError::of_index(&folder, error);
+    let of_index = |error: IndexError| CommandError::of_index(&folder, &error);
     let library = library::read(how.library.as_deref())?;
     let today = day(now()?);
     let known = writer.index().contracts().map_err(of_index)?;
@@ -312,7 +312,7 @@ fn digest(path: &Path) -> Option<String> {
 
 fn remove(args: &RemoveArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let folder = args.place.folder()?;
-    let of_index = |error| CommandError::of_index(&folder, error);
+    let of_index = |error: IndexError| CommandError::of_index(&folder, &error);
     // An index that is not there is not made by taking something out of it.
     Index::open(&folder).map_err(of_index)?;
     let mut writer = Writer::open(&folder, &holder("baa index remove")?, Duration::from_secs(args.wait)).map_err(of_index)?;
@@ -339,7 +339,7 @@ fn remove(args: &RemoveArgs, ui: &Ui) -> Result<Exit, CommandError> {
 
 fn status(place: &PlaceArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let index = place.open()?;
-    let status = index.status().map_err(|error| CommandError::of_index(index.folder(), error))?;
+    let status = index.status().map_err(|error| CommandError::of_index(index.folder(), &error))?;
     let current = &Library::embedded().digest;
     let mut out = format!("{}\n", shown(index.folder()));
     for (name, value) in [("contracts", status.contracts as u64), ("clauses", status.units as u64), ("bytes", status.bytes)] {
@@ -355,7 +355,7 @@ fn status(place: &PlaceArgs, ui: &Ui) -> Result<Exit, CommandError> {
 
 fn check(place: &PlaceArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let index = place.open()?;
-    let problems = index.check(digest).map_err(|error| CommandError::of_index(index.folder(), error))?;
+    let problems = index.check(digest).map_err(|error| CommandError::of_index(index.folder(), &error))?;
     let mut out = String::new();
     for problem in &problems {
         out.push_str(&match problem {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::document::Document;
-use baa_analyzer::index::{Details, Difference, Entry, words_differing};
+use baa_analyzer::index::{Details, Difference, Entry, IndexError, words_differing};
 use baa_analyzer::library::Library;
 
 use super::Exit;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     })?;
     let Some(outcome) = outcome else { return Ok(Exit::Unread) };
     let (entry, text) = outcome.map_err(|error| CommandError::unreviewed(&path, &error))?;
-    let of_index = |error| CommandError::of_index(index.folder(), error);
+    let of_index = |error: IndexError| CommandError::of_index(index.folder(), &error);
     let entry = entry.map_err(of_index)?;
     let out = match text {
         None => {

@@ -57,7 +57,7 @@ pub(super) fn run(args: &PrecedentsArgs, ui: &Ui) -> Result<Exit, CommandError> 
             && position.is_none_or(|position| record().is_some_and(|record| record.position.as_deref() == Some(position)))
     };
     let index = args.place.open()?;
-    let found = index.precedents(clause, wanted).map_err(|error| CommandError::of_index(index.folder(), error))?;
+    let found = index.precedents(clause, wanted).map_err(|error| CommandError::of_index(index.folder(), &error))?;
     ui.out().write_all(render(clause, &found, args.limit, ui.width()).as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -9,12 +9,12 @@ pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
     /// Begins to listen. Where that cannot be had, Ctrl-C does what it always does.
-    #[expect(clippy::exit, reason = "who asks twice wants no more of it")]
     pub(super) fn listen() -> Self {
         let stop = Self::default();
         let heard = stop.clone();
         // A second listener in one process is refused, which only tests could come upon.
         let _ = ctrlc::set_handler(move || {
+            // Who asks twice wants no more of it.
             if heard.0.swap(true, Ordering::SeqCst) {
                 std::process::exit(130);
             }

@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn a_set_keeps_what_is_added() {
         let mut docs = Docs::none(200);
-        [0, 63, 64, 199].into_iter().for_each(|doc| docs.add(doc));
+        for doc in [0, 63, 64, 199] {
+            docs.add(doc);
+        }
         assert_eq!(docs.iter().collect::<Vec<_>>(), [0, 63, 64, 199]);
         let mut other = Docs::none(200);
         other.add_run(60..70);

@@ -83,7 +83,9 @@ fn documents<'a>(
         document.add_text(fields.id, &id);
         document.add_pre_tokenized_text(fields.words, tokens(unit));
         let clauses: BTreeSet<&str> = record.proofs.iter().map(|proof| proof.clause.as_str()).collect();
-        clauses.into_iter().for_each(|clause| document.add_text(fields.clause, clause));
+        for clause in clauses {
+            document.add_text(fields.clause, clause);
+        }
         document.add_bytes(fields.record, &packed(&record)?);
         documents.push(document);
     }
@@ -95,7 +97,9 @@ fn documents<'a>(
         document.add_text(fields.verdict, format!("{}={}", clause.clause, clause.verdict));
     }
     for (field, values) in fields.facets.iter().zip(facets::values(contract)) {
-        values.iter().for_each(|value| document.add_text(*field, value));
+        for value in values {
+            document.add_text(*field, value);
+        }
     }
     for (field, value) in fields.numbers.iter().zip(fields::numbers(contract)) {
         if let Some(value) = value {

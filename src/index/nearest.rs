@@ -124,7 +124,9 @@ fn nearest(segment: &Segment<'_>, wanted: &[String]) -> Result<Vec<u32>, IndexEr
     sets.truncate(RAREST);
     let mut shared: Vec<(usize, u32)> = Vec::new();
     let mut all = Docs::none(segment.reader.max_doc());
-    sets.iter().for_each(|docs| all.unite(docs));
+    for docs in &sets {
+        all.unite(docs);
+    }
     for doc in all.iter().filter(|&doc| !segment.reader.is_deleted(doc)) {
         shared.push((sets.iter().filter(|docs| docs.has(doc)).count(), doc));
     }
@@ -152,7 +154,7 @@ pub(super) fn alike(one: &[String], other: &[String]) -> usize {
 /// A list of words, as strsim takes it.
 struct Words<'a>(&'a [String]);
 
-impl<'a, 'b> IntoIterator for &'b Words<'a> {
+impl<'a> IntoIterator for &Words<'a> {
     type Item = &'a String;
     type IntoIter = std::slice::Iter<'a, String>;
 

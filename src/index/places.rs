@@ -50,6 +50,17 @@ impl<'a> Segment<'a> {
         self.contracts.partition_point(|&contract| contract < doc)
     }
 
+    /// Documents, ascending, each with its contract as an index into `contracts`.
+    pub(super) fn with_contracts(&self, docs: impl Iterator<Item = u32>) -> impl Iterator<Item = (u32, usize)> {
+        let mut contract = 0;
+        docs.map(move |doc| {
+            while self.contracts.get(contract).is_some_and(|&own| own < doc) {
+                contract += 1;
+            }
+            (doc, contract)
+        })
+    }
+
     /// The units of a contract.
     pub(super) fn units_of(&self, contract: usize) -> Range<u32> {
         let before = contract.checked_sub(1).and_then(|before| self.contracts.get(before));
@@ -108,14 +119,15 @@ impl<'a> Segment<'a> {
         Ok(docs.unwrap_or_else(|| Docs::none(self.reader.max_doc())))
     }
 
-    /// Calls `visit` with each of the documents and where the terms of the tree stand in it.
+    /// Calls `visit` with each of the documents, its contract, and where the terms of the tree stand in it.
     pub(super) fn with_places(
         &self,
         tree: &Tree,
         docs: &Docs,
-        mut visit: impl FnMut(u32, &[Vec<Span>], &[usize]),
+        mut visit: impl FnMut(u32, usize, &[Vec<Span>], &[usize]),
     ) -> Result<(), IndexError> {
-        let sentences = self.positions(&exact(&self.words, SENTENCE)?, docs)?;
+        let sentences =
+            if tree.asks_for_sentences() { self.positions(&exact(&self.words, SENTENCE)?, docs)? } else { Vec::new() };
         let mut lists: Vec<Vec<Place>> = Vec::with_capacity(tree.leaves.len());
         for leaf in &tree.leaves {
             lists.push(self.places(leaf, docs, &sentences)?);
@@ -124,7 +136,7 @@ impl<'a> Segment<'a> {
         let mut starts: Vec<usize> = Vec::new();
         let mut next = vec![0; lists.len()];
         let mut next_sentence = 0;
-        for doc in docs.iter() {
+        for (doc, contract) in self.with_contracts(docs.iter()) {
             for ((list, at), here) in lists.iter().zip(&mut next).zip(&mut here) {
                 here.clear();
                 while let Some(&(_, start, end)) = list.get(*at).filter(|place| place.0 == doc) {
@@ -137,7 +149,7 @@ impl<'a> Segment<'a> {
                 starts.push(start as usize);
                 next_sentence += 1;
             }
-            visit(doc, &here, &starts);
+            visit(doc, contract, &here, &starts);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Searches run: segment by segment narrowed down, tried, sorted, counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -95,7 +95,8 @@ fn search(searcher: &Searcher, fields: &Fields, query: &Query, options: &Options
         let meets = query.conditions.iter().map(|(_, condition)| meets(&segment, fields, condition));
         let meets = meets.collect::<Result<Vec<_>, _>>()?;
         let docs = matching(&segment, &tree, query, &meets)?;
-        let contracts: BTreeSet<usize> = docs.iter().map(|doc| segment.contract_of(doc)).collect();
+        let mut contracts: Vec<usize> = segment.with_contracts(docs.iter()).map(|(_, contract)| contract).collect();
+        contracts.dedup();
         found.total += docs.count();
         found.contracts += contracts.len();
         for (facet, counts) in options.facets.iter().zip(&mut counts) {
@@ -137,8 +138,7 @@ fn matching(segment: &Segment<'_>, tree: &Tree, query: &Query, meets: &[Vec<bool
         return Ok(docs);
     }
     let mut matched = Docs::none(limit);
-    segment.with_places(tree, &docs, |doc, leaves, sentences| {
-        let contract = segment.contract_of(doc);
+    segment.with_places(tree, &docs, |doc, contract, leaves, sentences| {
         let unit = Unit { leaves, sentences, meets: &|index| meets[index][contract] };
         if tree.root.find(&unit).is_some() {
             matched.add(doc);
@@ -182,7 +182,7 @@ fn meets(segment: &Segment<'_>, fields: &Fields, condition: &Condition) -> Resul
     };
     match condition {
         Condition::Facet { facet, any, part } => {
-            pick(FACETS[*facet], &|value| any.iter().any(|wanted| if *part { value.contains(wanted) } else { value == wanted }))?
+            pick(FACETS[*facet], &|value| any.iter().any(|wanted| if *part { value.contains(wanted) } else { value == wanted }))?;
         }
         Condition::Name(part) => pick("name", &|value| value.contains(part.as_str()))?,
         Condition::Number { number, within } => {
@@ -215,7 +215,6 @@ fn meets(segment: &Segment<'_>, fields: &Fields, condition: &Condition) -> Resul
 /// The first hits of a segment in the order asked for, with what they are sorted by.
 fn first(segment: &Segment<'_>, docs: &Docs, options: &Options, wanted: usize) -> Result<Vec<(Key, u32)>, IndexError> {
     let columns = segment.reader.fast_fields();
-    let contract = |doc: u32| segment.contracts[segment.contract_of(doc)];
     let (text, number) = match options.sort {
         Sort::Name => (columns.str("name")?, None),
         Sort::Vendor => (columns.str("vendor")?, None),
@@ -223,14 +222,25 @@ fn first(segment: &Segment<'_>, docs: &Docs, options: &Options, wanted: usize) -
     };
     let key = |doc: u32| -> Option<i64> {
         match (&text, &number) {
-            (Some(column), _) => column.term_ords(contract(doc)).next().and_then(|ord| i64::try_from(ord).ok()),
-            (None, Some(column)) => column.first(contract(doc)),
+            (Some(column), _) => column.term_ords(doc).next().and_then(|ord| i64::try_from(ord).ok()),
+            (None, Some(column)) => column.first(doc),
             (None, None) => None,
         }
     };
+    // All hits of a contract have its key.
+    let mut last = (usize::MAX, None);
+    let mut of_contract = |contract: usize| {
+        if last.0 != contract {
+            last = (contract, key(segment.contracts[contract]));
+        }
+        last.1
+    };
     let turn = |key: i64| if options.reverse { -i128::from(key) } else { i128::from(key) };
-    let mut keyed: Vec<(i128, u32, Option<i64>)> =
-        docs.iter().map(|doc| (doc, key(doc))).map(|(doc, key)| (key.map_or(i128::MAX, turn), doc, key)).collect();
+    let mut keyed: Vec<(i128, u32, Option<i64>)> = Vec::with_capacity(docs.count());
+    for (doc, contract) in segment.with_contracts(docs.iter()) {
+        let key = of_contract(contract);
+        keyed.push((key.map_or(i128::MAX, turn), doc, key));
+    }
     if keyed.len() > wanted && wanted > 0 {
         keyed.select_nth_unstable(wanted - 1);
     }
@@ -255,7 +265,7 @@ fn first(segment: &Segment<'_>, docs: &Docs, options: &Options, wanted: usize) -
 fn count(
     segment: &Segment<'_>,
     facet: &str,
-    contracts: &BTreeSet<usize>,
+    contracts: &[usize],
     counts: &mut BTreeMap<String, usize>,
 ) -> Result<(), IndexError> {
     let Some(column) = segment.reader.fast_fields().str(facet)? else { return Ok(()) };
@@ -288,8 +298,7 @@ fn hits(
             continue;
         }
         let mut problem = Ok(());
-        segment.with_places(tree, &docs, |doc, leaves, sentences| {
-            let contract = segment.contract_of(doc);
+        segment.with_places(tree, &docs, |doc, contract, leaves, sentences| {
             let unit = Unit { leaves, sentences, meets: &|index| meets[index][contract] };
             let address = DocAddress::new(ordinal, doc);
             if segment.contracts.binary_search(&doc).is_err() {

@@ -38,15 +38,12 @@ pub(super) fn words(unit: &Unit) -> Vec<&str> {
     let mut parties = unit.marks.iter().filter(|mark| matches!(mark.name.as_str(), "@ba" | "@ce")).peekable();
     let mut at = 0;
     while let Some(word) = unit.words.get(at) {
-        match parties.next_if(|mark| mark.start as usize <= at) {
-            Some(mark) => {
-                words.push(&mark.name);
-                at = (mark.end as usize).max(at + 1);
-            }
-            None => {
-                words.push(&word.normal);
-                at += 1;
-            }
+        if let Some(mark) = parties.next_if(|mark| mark.start as usize <= at) {
+            words.push(&mark.name);
+            at = (mark.end as usize).max(at + 1);
+        } else {
+            words.push(&word.normal);
+            at += 1;
         }
     }
     words

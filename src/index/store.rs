@@ -24,7 +24,7 @@ const SOURCES_FILE: &str = "sources.json";
 /// An index, open for searches.
 pub struct Index {
     folder: PathBuf,
-    pub(super) index: tantivy::Index,
+    pub(super) inner: tantivy::Index,
     reader: IndexReader,
 }
 
@@ -114,7 +114,7 @@ impl Index {
             return Err(IndexError::Corrupt("its fields are not those of its format".to_owned()));
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { folder: folder.to_path_buf(), index, reader })
+        Ok(Self { folder: folder.to_path_buf(), inner: index, reader })
     }
 
     /// The folder.
@@ -180,7 +180,7 @@ impl Index {
     /// # Errors
     /// Where it cannot be read at all.
     pub fn check(&self, digest: impl Fn(&Path) -> Option<String>) -> Result<Vec<Problem>, IndexError> {
-        let mut damaged: Vec<PathBuf> = self.index.validate_checksum()?.into_iter().collect();
+        let mut damaged: Vec<PathBuf> = self.inner.validate_checksum()?.into_iter().collect();
         damaged.sort();
         let mut problems: Vec<Problem> = damaged.into_iter().map(Problem::DamagedFile).collect();
         if !problems.is_empty() {

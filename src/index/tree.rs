@@ -66,6 +66,12 @@ impl Tree {
         Self { root, leaves }
     }
 
+    /// Whether it matters where sentences begin: to connectors within one, and to phrases.
+    pub(super) fn asks_for_sentences(&self) -> bool {
+        let phrase = |leaf: &Leaf| matches!(leaf, Leaf::Words(stems) if stems.len() > 1);
+        self.leaves.iter().any(phrase) || self.root.asks_for_sentences()
+    }
+
     /// Whether the places of terms within a unit decide nothing.
     pub(super) fn is_plain(&self) -> bool {
         let one_word = |leaf: &Leaf| !matches!(leaf, Leaf::Words(stems) if stems.len() > 1);
@@ -122,8 +128,11 @@ fn leaf(term: &Term) -> Leaf {
             ValueTerm::Blank => "#blank",
         }),
         Term::Citation(citation) => {
-            let paragraphs: String = citation.paragraphs.iter().map(|paragraph| format!("({paragraph})")).collect();
-            marks(&format!("{}{paragraphs}", citation.section))
+            let mut place = citation.section.clone();
+            for paragraph in &citation.paragraphs {
+                place.push_str(&format!("({paragraph})"));
+            }
+            marks(&place)
         }
         // Told apart before; a field is looked up in its contract.
         Term::Field(_) => Leaf::Words(Vec::new()),
@@ -131,6 +140,16 @@ fn leaf(term: &Term) -> Leaf {
 }
 
 impl Node {
+    fn asks_for_sentences(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Field(_) => false,
+            Self::Any(parts) | Self::All(parts) => parts.iter().any(Self::asks_for_sentences),
+            Self::Near { left, right, .. } => left.asks_for_sentences() || right.asks_for_sentences(),
+            Self::Same { left, right, paragraph } => !paragraph || left.asks_for_sentences() || right.asks_for_sentences(),
+            Self::Without { yes, no } => yes.asks_for_sentences() || no.asks_for_sentences(),
+        }
+    }
+
     fn is_plain(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Field(_) => true,

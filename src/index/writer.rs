@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// The one who may change an index; there is never more than one.
 pub struct Writer {
-    writer: IndexWriter,
+    inner: IndexWriter,
     index: Index,
     sources: BTreeMap<String, Source>,
 }
@@ -49,7 +49,7 @@ impl Writer {
         let index = Index::open_or_create(folder)?;
         let start = Instant::now();
         let writer = loop {
-            match index.index.writer_with_num_threads(1, BUFFER) {
+            match index.inner.writer_with_num_threads(1, BUFFER) {
                 Ok(writer) => break writer,
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) if start.elapsed() < patience => {
                     std::thread::sleep(PAUSE);
@@ -63,7 +63,7 @@ impl Writer {
             }
         };
         write_private(&folder.join(HOLDER_FILE), holder.as_bytes())?;
-        Ok(Self { writer, sources: sources(folder)?, index })
+        Ok(Self { inner: writer, sources: sources(folder)?, index })
     }
 
     /// The index that is written, as of the last commit.
@@ -82,13 +82,13 @@ impl Writer {
         let mut operations = vec![UserOperation::Delete(Term::from_field_text(fields.id, &id(&path)))];
         operations.extend(entry.documents.into_iter().map(UserOperation::Add));
         self.sources.insert(path, source);
-        self.writer.run(operations)?;
+        self.inner.run(operations)?;
         Ok(())
     }
 
     /// Takes the contract from a path out. Whether there was one.
     pub fn remove(&mut self, path: &str) -> bool {
-        self.writer.delete_term(Term::from_field_text(self.index.fields().id, &id(path)));
+        self.inner.delete_term(Term::from_field_text(self.index.fields().id, &id(path)));
         self.sources.remove(path).is_some()
     }
 
@@ -98,7 +98,7 @@ impl Writer {
     /// Where the index cannot be written; nothing of it is visible then.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         write_sources(self.index.folder(), &self.sources)?;
-        self.writer.commit()?;
+        self.inner.commit()?;
         self.close_files()?;
         self.index.reload()
     }
@@ -110,11 +110,11 @@ impl Writer {
     /// Where the index cannot be written.
     pub fn purge(mut self) -> Result<(), IndexError> {
         self.commit()?;
-        let segments = self.index.index.searchable_segment_ids()?;
+        let segments = self.index.inner.searchable_segment_ids()?;
         if !segments.is_empty() {
-            self.writer.merge(&segments).wait()?;
+            self.inner.merge(&segments).wait()?;
         }
-        self.writer.garbage_collect_files().wait()?;
+        self.inner.garbage_collect_files().wait()?;
         self.finish()
     }
 
@@ -124,8 +124,8 @@ impl Writer {
     /// Where the index cannot be written.
     pub fn finish(mut self) -> Result<(), IndexError> {
         self.commit()?;
-        let Self { writer, index, .. } = self;
-        writer.wait_merging_threads()?;
+        let Self { inner, index, .. } = self;
+        inner.wait_merging_threads()?;
         close_folder(index.folder())?;
         std::fs::remove_file(index.folder().join(HOLDER_FILE))?;
         Ok(())

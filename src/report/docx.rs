@@ -119,7 +119,7 @@ fn figures(house: &mut House, view: &View) {
 
 fn requests(house: &mut House, view: &View) {
     let table = &view.negotiation;
-    let asks = table.asks.iter().map(|ask| [ask.priority.to_owned(), ask.title.clone(), ask.ask.clone(), ask.fallback.clone()]);
+    let asks = table.asks.iter().map(|ask| [ask.priority.to_owned(), ask.title.clone(), ask.says.clone(), ask.fallback.clone()]);
     if !table.asks.is_empty() {
         house.heading("At the table");
         house.table(&[1_200, 3_600, 5_200, 4_400], &["Priority", "Clause", "Ask for", "Fallback"], asks);

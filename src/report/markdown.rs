@@ -255,7 +255,7 @@ fn negotiation(page: &mut Page, view: &View) {
     if !table.asks.is_empty() {
         let mut rows = String::from("| | Clause | Ask for | Fallback | Where |\n|---|---|---|---|---|\n");
         for ask in &table.asks {
-            let cells = [&ask.title, &ask.ask, &ask.fallback, &ask.place].map(|text| escape(text));
+            let cells = [&ask.title, &ask.says, &ask.fallback, &ask.place].map(|text| escape(text));
             let _ = writeln!(rows, "| {} | {} |", ask.priority, cells.join(" | "));
         }
         page.block(&rows);

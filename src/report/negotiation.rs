@@ -29,7 +29,8 @@ pub(super) struct Ask {
     pub(super) title: String,
     /// "must", "should" or "trade".
     pub(super) priority: &'static str,
-    pub(super) ask: String,
+    /// What is asked for, as a phrase.
+    pub(super) says: String,
     pub(super) fallback: String,
     pub(super) place: String,
 }
@@ -62,7 +63,7 @@ impl Negotiation {
             clause: item.id.clone(),
             title: item.title.clone(),
             priority: priority.name(),
-            ask: item.ask.clone(),
+            says: item.ask.clone(),
             fallback: item.ask_fallback.clone(),
             place: item.place.clone(),
         };

@@ -302,12 +302,14 @@ impl Portfolio {
 
     /// The clauses that most contracts have a finding on, with how many; of what could be graded.
     fn gaps(&self) -> Vec<(&ClauseHead, usize)> {
-        let open = |verdict: &&str| matches!(*verdict, "missing" | "contradicted" | "partial" | "triggered" | "unread");
+        let open = |verdict: &str| matches!(verdict, "missing" | "contradicted" | "partial" | "triggered" | "unread");
         let mut gaps: Vec<(&ClauseHead, usize)> = self
             .clauses
             .iter()
             .enumerate()
-            .map(|(at, clause)| (clause, self.rows.iter().filter(|row| row.verdicts.get(at).is_some_and(|v| open(&v))).count()))
+            .map(|(at, clause)| {
+                (clause, self.rows.iter().filter(|row| row.verdicts.get(at).is_some_and(|verdict| open(verdict))).count())
+            })
             .filter(|(_, count)| *count > 0)
             .collect();
         gaps.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.title.cmp(&other.0.title)));

@@ -18,14 +18,14 @@ td:first-child{text-align:right;font-variant-numeric:tabular-nums}";
 
 pub(super) fn render(answer: &Answer<'_>) -> String {
     let found = answer.found;
-    let facets: String = found
-        .facets
-        .iter()
-        .map(|(name, counts)| {
-            let rows = counts.iter().map(|count| format!("<tr><td>{}</td><td>{}</td></tr>", count.count, escaped(&count.value)));
-            format!("<table><tr><th></th><th>{}</th></tr>{}</table>", escaped(name), rows.collect::<String>())
-        })
-        .collect();
+    let mut facets = String::new();
+    for (name, counts) in &found.facets {
+        facets.push_str(&format!("<table><tr><th></th><th>{}</th></tr>", escaped(name)));
+        for count in counts {
+            facets.push_str(&format!("<tr><td>{}</td><td>{}</td></tr>", count.count, escaped(&count.value)));
+        }
+        facets.push_str("</table>");
+    }
     let articles: String = found.hits.iter().map(article).collect();
     format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
@@ -48,7 +48,7 @@ fn article(hit: &Hit) -> String {
         parts.extend(figures(contract).iter().map(|figure| escaped(figure)));
     }
     parts.retain(|part| !part.is_empty());
-    let spans: String = parts.iter().map(|part| format!("<span>{part}</span>")).collect();
+    let spans = parts.iter().map(|part| ["<span>", part, "</span>"].concat()).collect::<Vec<_>>().concat();
     let text: String = hit
         .pieces()
         .iter()

@@ -96,7 +96,7 @@ pub(super) fn run(args: &SearchArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let query = checked(&text)?;
     let options = options(args)?;
     let index = args.place.open()?;
-    let found = index.search(&query, &options).map_err(|error| CommandError::of_index(index.folder(), error))?;
+    let found = index.search(&query, &options).map_err(|error| CommandError::of_index(index.folder(), &error))?;
     if let Some(name) = &args.save {
         saved::put(name, &text)?;
     }

@@ -66,5 +66,6 @@ pub(super) fn put(name: &str, query: &str) -> Result<(), CommandError> {
 pub(super) fn list() -> Result<String, CommandError> {
     let saved = read()?.searches;
     let width = saved.keys().map(|name| name.chars().count()).max().unwrap_or_default();
-    Ok(saved.iter().map(|(name, query)| format!("{:width$}  {}\n", inert(name), inert(query))).collect())
+    let lines = saved.iter().map(|(name, query)| format!("{:width$}  {}\n", inert(name), inert(query)));
+    Ok(lines.collect::<Vec<_>>().concat())
 }

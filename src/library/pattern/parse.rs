@@ -169,15 +169,12 @@ fn tokens(source: &str, search: bool) -> Result<Vec<(usize, Token)>, PatternErro
             }
             _ => {
                 let end = bare_end(rest);
-                match asked(rest, end, at).filter(|_| search) {
-                    Some((term, taken)) => {
-                        out.push((at, Token::Term(term)));
-                        taken
-                    }
-                    None => {
-                        out.push((at, bare(&rest[..end], at)?));
-                        end
-                    }
+                if let Some((term, taken)) = asked(rest, end, at).filter(|_| search) {
+                    out.push((at, Token::Term(term)));
+                    taken
+                } else {
+                    out.push((at, bare(&rest[..end], at)?));
+                    end
                 }
             }
         };

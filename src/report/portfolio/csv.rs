@@ -98,7 +98,7 @@ fn table<'a>(head: impl IntoIterator<Item = &'a str>, rows: impl Iterator<Item =
     for row in rows {
         writer.write_record(row.iter().map(|cell| harmless(cell)))?;
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A cell that begins like a formula is told to be text by an apostrophe, as spreadsheets do.
