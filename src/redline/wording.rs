@@ -25,6 +25,9 @@ const SELVES: [&str; 9] = [
     "this Contract",
 ];
 
+/// What contracts in the first and second person call the parties.
+const PRONOUNS: [&str; 5] = ["we", "us", "our", "you", "your"];
+
 const INFORMATION: &str = "Protected Health Information";
 
 impl Terms {
@@ -34,8 +37,10 @@ impl Terms {
         for (term, names) in
             [("Business Associate", &document.parties.business_associate), ("Covered Entity", &document.parties.covered_entity)]
         {
-            // The name it uses most, of equals the first: "Vendor", not "Bolt Systems, Inc.".
-            if let Some(name) = names.iter().rev().max_by_key(|name| text.matches(name.as_str()).count()) {
+            // The name it uses most, of equals the first: "Vendor", not "Bolt Systems, Inc.". A pronoun
+            // would not do in every place of a sentence, so there the law's own names stand.
+            let own = names.iter().rev().filter(|name| !PRONOUNS.contains(&name.to_lowercase().as_str()));
+            if let Some(name) = own.max_by_key(|name| text.matches(name.as_str()).count()) {
                 pairs.push((term, with_article(text, name)));
             }
         }
@@ -124,6 +129,15 @@ mod tests {
         let terms = Terms::of(&document(text));
         let wording = "Business Associate shall tell Covered Entity of Protected Health Information outside this Agreement.";
         assert_eq!(terms.apply(wording), "The Vendor shall tell Customer of PHI outside this Addendum.");
+    }
+
+    #[test]
+    fn pronouns_are_no_names() {
+        let mut document = document("We will protect your PHI.");
+        document.parties.business_associate = vec!["We".to_owned(), "Our".to_owned()];
+        document.parties.covered_entity = vec!["You".to_owned()];
+        let wording = "Business Associate shall tell Covered Entity of Business Associate's acts.";
+        assert_eq!(Terms::of(&document).apply(wording), wording);
     }
 
     #[test]

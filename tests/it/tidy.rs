@@ -162,3 +162,43 @@ fn no_test_file_is_forgotten() {
     }
     none(&problems);
 }
+
+/// Crates that open connections. The lock file lists everything that the program could be made of.
+const NETWORK: [&str; 22] = [
+    "async-std",
+    "attohttpc",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hickory-resolver",
+    "hyper",
+    "isahc",
+    "minreq",
+    "mio",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "tokio",
+    "trust-dns-resolver",
+    "ureq",
+    "websocket",
+];
+
+#[test]
+fn nothing_in_the_program_opens_a_connection() {
+    let lock = fs::read_to_string(Path::new(ROOT).join("Cargo.lock")).unwrap();
+    let names: Vec<&str> = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
+    assert!(names.contains(&"lopdf"), "the lock file is not what it was");
+    let mut problems: Vec<String> =
+        names.iter().filter(|name| NETWORK.contains(name)).map(|name| format!("Cargo.lock: {name} opens connections")).collect();
+    for (path, text) in sources("src") {
+        let used = text.lines().zip(1..).filter(|(line, _)| line.contains("std::net") || line.contains("UnixStream"));
+        problems.extend(used.map(|(_, number)| format!("{path}:{number}: opens a connection")));
+    }
+    none(&problems);
+}

@@ -76,8 +76,18 @@ pub fn mark(
     let mut kept: Vec<usize> = (0..placed.len()).filter(|at| placed[*at]).collect();
     let bytes = match attempt(&kept) {
         Err(DocxError::Mismatch) => {
-            kept.retain(|at| attempt(&[*at]).is_ok());
-            attempt(&kept)?
+            // Edits that each read well may not do so together, so they are taken in one by one.
+            let mut bytes = attempt(&[])?;
+            for at in std::mem::take(&mut kept) {
+                kept.push(at);
+                match attempt(&kept) {
+                    Ok(made) => bytes = made,
+                    Err(_) => {
+                        kept.pop();
+                    }
+                }
+            }
+            bytes
         }
         other => other?,
     };
