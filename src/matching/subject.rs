@@ -263,6 +263,15 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     {
         return Some((Who::THING, comma));
     }
+    // "We shall keep it there unless you change it, and shall not move it": after the comma the main
+    // clause goes on, with its own subject.
+    if let Some(comma) = comma
+        && matches!(words[comma].normal.as_str(), "and" | "but" | "or")
+        && words[comma..verb].iter().all(|word| is_connective(&word.normal))
+        && words[from..last.words.start].iter().any(|word| matches!(word.normal.as_str(), "unless" | "if" | "when" | "whenever" | "until"))
+    {
+        return None;
+    }
     let mut who = last.who;
     let mut start = last.words.start;
     // A list needs its "and" before the last of its members only.

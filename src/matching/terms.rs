@@ -221,7 +221,8 @@ fn heads(words: &[Word], scope: &Range<usize>) -> Vec<Range<usize>> {
         let word = words[at].normal.as_str();
         let item =
             words[at].gap.has(Gap::OPEN) && word.len() <= 4 && words.get(at + 1).is_some_and(|next| next.gap.has(Gap::CLOSE));
-        if matches!(word, "excluding" | "except" | "not" | "unless" | "provided") {
+        // "a use that this Agreement does not permit" goes on after its "not"; a list does not.
+        if matches!(word, "excluding" | "except" | "unless" | "provided") || (word == "not" && !modified) {
             break;
         }
         let joins = matches!(word, "or" | "and");

@@ -57,7 +57,8 @@ fn is_abbreviation(before: &str, after: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}')).next().unwrap_or_default();
     let lower = word.to_lowercase();
     // "C.F.R. Part 164" goes on, and so does "U.S. Department"; "in the U.S. Business" is rare.
-    let initials = lower.contains('.') && lower.split('.').all(|part| part.chars().count() <= 1);
+    let initials = lower.contains('.')
+        && lower.split('.').all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic));
     let letter = lower.chars().count() == 1 && lower.chars().all(char::is_alphabetic);
     // "4. Term" at the start of a text is a label.
     let label = before.trim().chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -86,6 +87,9 @@ mod tests {
         );
         check("See 164.504(e). Then (i) act; (ii) wait.", &["See 164.504(e).", "Then (i) act; (ii) wait."]);
         check("Safeguards (\u{201c}as is.\u{201d}) Next", &["Safeguards (\u{201c}as is.\u{201d})", "Next"]);
+        check("By TLS 1.3. You hold keys.", &["By TLS 1.3.", "You hold keys."]);
+        check("It is in Section 4.2. It ends.", &["It is in Section 4.2.", "It ends."]);
+        check("4.2. Term", &["4.2. Term"]);
         check("4. Term", &["4. Term"]);
         check("", &[]);
     }

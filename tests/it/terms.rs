@@ -20,6 +20,12 @@ fn a_term_is_what_it_is_defined_as() {
             Verdict::Satisfied,
         ),
         (
+            "\u{201c}Loss Event\u{201d} means a use or disclosure of PHI that this Agreement does not provide for; a Security \
+             Incident; and a Breach of Unsecured PHI.",
+            Verdict::Satisfied,
+            Verdict::Satisfied,
+        ),
+        (
             "\u{201c}Loss Event\u{201d} means any of the following:\n\n(a) a Security Incident;\n\n(b) a use or disclosure of PHI in violation of this Agreement.",
             Verdict::Satisfied,
             Verdict::Satisfied,
