@@ -1,5 +1,5 @@
 //! One test for each contract of `corpus/`: its three formats give the verdicts of its truth, by
-//! the words that the truth quotes; and one for `corpus/accuracy.csv`, which says how often.
+//! the words that the truth quotes; one that its redline is proved; and one for `corpus/accuracy.csv`, which says how often.
 //!
 //! `corpus/<slug>/` has the contract as Markdown, Word and PDF, `source.toml` (who wrote it, under
 //! which licence) and `truth.toml`: verdicts, facts and telling quotes by a person from the text,
@@ -17,10 +17,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use baa_analyzer::evaluate::{Counts, Evaluation, Labels, Miss, Reported, Row};
-use baa_analyzer::grading::assess;
+use baa_analyzer::grading::{Letter, Position, assess};
 use baa_analyzer::ingest;
 use baa_analyzer::library::Library;
 use baa_analyzer::matching::Program;
+use baa_analyzer::redline::{self, Contract, Request};
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
 const FORMATS: [&str; 3] = ["md", "docx", "pdf"];
@@ -58,6 +59,43 @@ fn contract(truth: &Path) -> datatest_stable::Result<()> {
     }
     for doc in evaluation.overlooked.iter().chain(&evaluation.mistaken).filter(|doc| !is_known(&known, NATURE, doc)) {
         let _ = write!(problems, "\n  {doc}: {NATURE}: truth {}, found {}", labels.is_baa, !labels.is_baa);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Box::new(Shown(problems))) }
+}
+
+/// With every proposed edit made, each edit's finding is gone, no clause is worse than before, and
+/// the contract is at least a B.
+fn redlined(path: &Path) -> datatest_stable::Result<()> {
+    let path = if path.extension().is_some_and(|extension| extension == "md") {
+        path.to_path_buf()
+    } else {
+        path.with_file_name("contract.md")
+    };
+    let bytes = fs::read(&path)?;
+    let (_, pieces) = ingest::pieces("contract.md", &bytes, &ingest::Options::default())?;
+    let contract = Contract::new(pieces);
+    let library = Library::embedded();
+    let redline = redline::propose(&contract, &Request { library, program: &PROGRAM, position: Position::Preferred });
+    let before = assess(library, &PROGRAM, &contract.document, false);
+    if !before.nature.is_baa {
+        assert!(redline.edits.is_empty() && redline.comments.is_empty(), "no agreement, no edits");
+        return Ok(());
+    }
+    let changes = redline.edits.iter().flat_map(|edit| &edit.changes);
+    let after = assess(library, &PROGRAM, &contract.with(changes).document, false);
+    let mut problems = String::new();
+    for (old, new) in before.findings.iter().zip(&after.findings) {
+        let edited = redline.edits.iter().any(|edit| edit.clause == old.clause || edit.closes.contains(&old.clause));
+        // Those that are findings are ordered from the best.
+        let found = new.verdict.is_finding();
+        let worse = found && (!old.verdict.is_finding() || new.verdict > old.verdict);
+        if worse || (found && edited && new.verdict == old.verdict) {
+            let _ = write!(problems, "\n  {}: {} before, {} after", old.clause, old.verdict.name(), new.verdict.name());
+        }
+    }
+    let letter = after.grade.as_ref().map(|grade| grade.letter);
+    if letter.is_none_or(|letter| letter > Letter::B) {
+        let _ = write!(problems, "\n  grade {}", letter.map_or("none", Letter::name));
     }
     if problems.is_empty() { Ok(()) } else { Err(Box::new(Shown(problems))) }
 }
@@ -220,5 +258,7 @@ impl std::error::Error for Shown {}
 
 datatest_stable::harness! {
     { test = contract, root = "corpus", pattern = r"/truth\.toml$" },
+    { test = redlined, root = "corpus", pattern = r"/truth\.toml$" },
+    { test = redlined, root = "tests/fixtures", pattern = r"dreadful\.md$" },
     { test = accuracy, root = "corpus", pattern = r"accuracy\.csv$" },
 }

@@ -268,7 +268,9 @@ pub(super) fn subject(words: &[Word], mentions: &[Mention], from: usize, verb: u
     if let Some(comma) = comma
         && matches!(words[comma].normal.as_str(), "and" | "but" | "or")
         && words[comma..verb].iter().all(|word| is_connective(&word.normal))
-        && words[from..last.words.start].iter().any(|word| matches!(word.normal.as_str(), "unless" | "if" | "when" | "whenever" | "until"))
+        && words[from..last.words.start]
+            .iter()
+            .any(|word| matches!(word.normal.as_str(), "unless" | "if" | "when" | "whenever" | "until"))
     {
         return None;
     }

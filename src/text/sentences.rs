@@ -57,8 +57,8 @@ fn is_abbreviation(before: &str, after: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}')).next().unwrap_or_default();
     let lower = word.to_lowercase();
     // "C.F.R. Part 164" goes on, and so does "U.S. Department"; "in the U.S. Business" is rare.
-    let initials = lower.contains('.')
-        && lower.split('.').all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic));
+    let initials =
+        lower.contains('.') && lower.split('.').all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic));
     let letter = lower.chars().count() == 1 && lower.chars().all(char::is_alphabetic);
     // "4. Term" at the start of a text is a label.
     let label = before.trim().chars().all(|c| c.is_ascii_digit() || c == '.');
