@@ -12,6 +12,7 @@ mod formats;
 mod index; // past agreements put in and searched, and a process that is killed meanwhile // one contract in every format, read and judged alike
 mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
+mod properties; // what holds for every contract
 mod readme; // the README and what it promises
 mod redline; // the contract marked up, as files
 mod review; // reports, formats, exit codes, determinism
