@@ -185,9 +185,20 @@ impl Verdict {
         }
     }
 
+    /// How bad it is for the contract, from 0, which asks for nothing.
+    pub fn badness(self) -> u8 {
+        match self {
+            Self::Satisfied | Self::NotApplicable | Self::Clear => 0,
+            Self::Partial => 1,
+            Self::Unread => 2,
+            Self::Missing => 3,
+            Self::Contradicted | Self::Triggered => 4,
+        }
+    }
+
     /// Whether a reviewer has something to do.
     pub fn is_finding(self) -> bool {
-        matches!(self, Self::Partial | Self::Unread | Self::Missing | Self::Contradicted | Self::Triggered)
+        self.badness() > 0
     }
 }
 

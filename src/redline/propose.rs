@@ -62,17 +62,6 @@ pub fn propose(contract: &Contract, request: &Request) -> Redline {
     work.finish(after)
 }
 
-/// How bad a verdict is. No edit may make any worse.
-fn badness(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Satisfied | Verdict::NotApplicable | Verdict::Clear => 0,
-        Verdict::Partial => 1,
-        Verdict::Unread => 2,
-        Verdict::Missing => 3,
-        Verdict::Contradicted | Verdict::Triggered => 4,
-    }
-}
-
 struct Work<'a> {
     contract: &'a Contract,
     request: &'a Request<'a>,
@@ -93,7 +82,7 @@ impl Work<'_> {
         // What goes or changes first, so that what is added is held against the text as it will be.
         order.sort_by_key(|&index| {
             let finding = &self.before.findings[index];
-            (std::cmp::Reverse(badness(finding.verdict) == 4), badness(finding.verdict), std::cmp::Reverse(finding.severity))
+            (std::cmp::Reverse(finding.verdict.badness() == 4), finding.verdict.badness(), std::cmp::Reverse(finding.severity))
         });
         for index in order {
             let finding = &self.now[index];
@@ -107,7 +96,7 @@ impl Work<'_> {
     /// What still stands against the covered entity may share its words with an edit.
     fn last_resort(&mut self) {
         for index in 0..self.now.len() {
-            if badness(self.now[index].verdict) == 4 && self.now[index].confidence > Confidence::Low {
+            if self.now[index].verdict.badness() == 4 && self.now[index].confidence > Confidence::Low {
                 self.close_instead(index);
             }
         }
@@ -146,7 +135,7 @@ impl Work<'_> {
                 self.now = findings;
                 self.accepted.push((index, candidate));
                 for worse in 0..self.now.len() {
-                    if badness(self.now[worse].verdict) > badness(saved.1[worse].verdict) && !self.close(worse, MOST_TRIES) {
+                    if self.now[worse].verdict.badness() > saved.1[worse].verdict.badness() && !self.close(worse, MOST_TRIES) {
                         break;
                     }
                 }
@@ -216,7 +205,7 @@ impl Work<'_> {
         let all: Vec<&Candidate> = self.accepted.iter().map(|(_, accepted)| accepted).chain([candidate]).collect();
         let document = self.contract.with(numbered(self.contract, &all).iter().flatten()).document;
         let clause = self.clause(index);
-        let closed = |finding: &Finding| badness(finding.verdict) == 0 && !denies(clause, finding);
+        let closed = |finding: &Finding| finding.verdict.badness() == 0 && !denies(clause, finding);
         let after = assess_if(self.request.library, self.request.program, &document, index, closed)?;
         after.nature.is_baa.then_some(after.findings)
     }
@@ -319,7 +308,7 @@ fn denies(clause: &Clause, finding: &Finding) -> bool {
 
 fn no_worse(before: &[Finding], after: &[Finding]) -> bool {
     before.len() == after.len()
-        && before.iter().zip(after).all(|(before, after)| badness(after.verdict) <= badness(before.verdict))
+        && before.iter().zip(after).all(|(before, after)| after.verdict.badness() <= before.verdict.badness())
 }
 
 /// Whether one change puts a paragraph after a block that the other takes away.

@@ -36,17 +36,6 @@ fn assessed(pieces: Vec<Piece>) -> (Document, Assessment) {
     (document, assessment)
 }
 
-/// How bad a verdict is for the contract.
-fn badness(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Satisfied | Verdict::NotApplicable | Verdict::Clear => 0,
-        Verdict::Partial => 1,
-        Verdict::Unread => 2,
-        Verdict::Missing => 3,
-        Verdict::Contradicted | Verdict::Triggered => 4,
-    }
-}
-
 #[test]
 fn taking_out_what_the_law_requires_never_helps() {
     let mut tried = 0;
@@ -72,7 +61,7 @@ fn taking_out_what_the_law_requires_never_helps() {
             let held_bad = before
                 .findings
                 .iter()
-                .any(|one| badness(one.verdict) > 0 && one.evidence.iter().any(|place| range.contains(*place)));
+                .any(|one| one.verdict.is_finding() && one.evidence.iter().any(|place| range.contains(*place)));
             let now = after.grade.as_ref().filter(|_| after.nature.is_baa).map_or(0, |grade| grade.points);
             if now > points && !held_bad {
                 problems.push(format!("{name}: {points} to {now} without \"{}\"", words.chars().take(80).collect::<String>()));

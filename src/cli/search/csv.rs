@@ -1,5 +1,7 @@
 //! Hits for spreadsheets: a row each, and nothing in a cell that a spreadsheet would reckon with.
 
+use baa_analyzer::report::portfolio::harmless;
+
 use super::Answer;
 use super::terminal::{figures, grade};
 use crate::cli::error::CommandError;
@@ -32,9 +34,4 @@ pub(super) fn render(answer: &Answer<'_>) -> Result<String, CommandError> {
 
 fn failed(error: csv::Error) -> CommandError {
     std::io::Error::other(error).into()
-}
-
-/// A cell that begins like a formula is told to be text by an apostrophe, as spreadsheets do.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

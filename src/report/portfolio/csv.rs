@@ -102,6 +102,6 @@ fn table<'a>(head: impl IntoIterator<Item = &'a str>, rows: impl Iterator<Item =
 }
 
 /// A cell that begins like a formula is told to be text by an apostrophe, as spreadsheets do.
-pub(super) fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
