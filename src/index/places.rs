@@ -259,9 +259,16 @@ fn starting(words: &InvertedIndexReader, prefix: &str, length: impl Fn(&str) -> 
 /// The words at most one typing error away: a letter more, less, another, or two in the wrong order.
 fn nearly(words: &InvertedIndexReader, word: &str) -> io::Result<Tokens> {
     let mut tokens = Vec::new();
+    // One error leaves all before or all after the middle as it was, two letters there apart.
+    let half = word.len() / 2;
+    let before = word.get(..half.saturating_sub(1)).unwrap_or_default();
+    let after = word.get(half + 1..).unwrap_or_default();
     let mut stream = words.terms().stream()?;
     while stream.advance() {
-        let near = |key: &str| key.len().abs_diff(word.len()) <= 4 && is_word(key) && strsim::osa_distance(key, word) <= 1;
+        let near = |key: &str| {
+            let untouched = key.starts_with(before) || key.ends_with(after);
+            untouched && key.len().abs_diff(word.len()) <= 4 && is_word(key) && strsim::osa_distance(key, word) <= 1
+        };
         if std::str::from_utf8(stream.key()).is_ok_and(near) {
             tokens.push((stream.value().clone(), 1));
         }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::IndexError;
 use super::contract::Contract;
@@ -18,6 +18,9 @@ use super::schema::Fields;
 use super::store::Index;
 use super::tree::{Tree, Unit};
 use super::unit::UnitRecord;
+
+/// An index with fewer documents is searched sooner than threads are begun.
+const WORTH_THREADS: u32 = 20_000;
 
 /// Which hits to give, and in which order.
 #[derive(Clone, Debug)]
@@ -83,28 +86,46 @@ impl Index {
     }
 }
 
+/// What was found in one segment.
+struct Part<'a> {
+    segment: Segment<'a>,
+    /// For each condition and contract whether it is met.
+    meets: Vec<Vec<bool>>,
+    total: usize,
+    contracts: usize,
+    /// For each facet asked for, its values.
+    counts: Vec<BTreeMap<String, usize>>,
+    /// The first hits, with what they are sorted by.
+    first: Vec<(Key, u32)>,
+}
+
 fn search(searcher: &Searcher, fields: &Fields, query: &Query, options: &Options) -> Result<Found, IndexError> {
     let tree = Tree::new(&query.pattern);
-    let wanted = options.offset.saturating_add(options.limit);
+    let readers = searcher.segment_readers();
+    let one = |reader| part(reader, fields, &tree, query, options);
+    let parts = if readers.iter().map(SegmentReader::max_doc).sum::<u32>() < WORTH_THREADS {
+        readers.iter().map(one).collect::<Result<Vec<_>, _>>()?
+    } else {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = readers.iter().map(|reader| scope.spawn(move || one(reader))).collect();
+            let broken = |_| Err(IndexError::Corrupt("a file of it cannot be made sense of".to_owned()));
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(broken)).collect::<Result<Vec<_>, _>>()
+        })?
+    };
     let mut found = Found::default();
     let mut counts: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); options.facets.len()];
     let mut top: Vec<(Key, DocAddress)> = Vec::new();
-    let mut segments = Vec::new();
-    for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-        let segment = Segment::new(reader, fields)?;
-        let meets = query.conditions.iter().map(|(_, condition)| meets(&segment, fields, condition));
-        let meets = meets.collect::<Result<Vec<_>, _>>()?;
-        let docs = matching(&segment, &tree, query, &meets)?;
-        let mut contracts: Vec<usize> = segment.with_contracts(docs.iter()).map(|(_, contract)| contract).collect();
-        contracts.dedup();
-        found.total += docs.count();
-        found.contracts += contracts.len();
-        for (facet, counts) in options.facets.iter().zip(&mut counts) {
-            count(&segment, facet, &contracts, counts)?;
+    let mut segments = Vec::with_capacity(parts.len());
+    for (ordinal, part) in (0..).zip(parts) {
+        found.total += part.total;
+        found.contracts += part.contracts;
+        for (all, counts) in counts.iter_mut().zip(part.counts) {
+            for (value, count) in counts {
+                *all.entry(value).or_default() += count;
+            }
         }
-        let first = first(&segment, &docs, options, wanted)?;
-        top.extend(first.into_iter().map(|(key, doc)| (key, DocAddress::new(ordinal, doc))));
-        segments.push((segment, meets));
+        top.extend(part.first.into_iter().map(|(key, doc)| (key, DocAddress::new(ordinal, doc))));
+        segments.push((part.segment, part.meets));
     }
     let order = |one: &Key, other: &Key| if options.reverse { turned(one, other) } else { one.cmp(other) };
     top.sort_by(|(one, at), (other, there)| order(one, other).then(at.cmp(there)));
@@ -116,6 +137,28 @@ fn search(searcher: &Searcher, fields: &Fields, query: &Query, options: &Options
         found.facets.push((facet, counts));
     }
     Ok(found)
+}
+
+/// Searches one segment.
+fn part<'a>(
+    reader: &'a SegmentReader,
+    fields: &Fields,
+    tree: &Tree,
+    query: &Query,
+    options: &Options,
+) -> Result<Part<'a>, IndexError> {
+    let segment = Segment::new(reader, fields)?;
+    let meets = query.conditions.iter().map(|(_, condition)| meets(&segment, fields, condition));
+    let meets = meets.collect::<Result<Vec<_>, _>>()?;
+    let docs = matching(&segment, tree, query, &meets)?;
+    let mut contracts: Vec<usize> = segment.with_contracts(docs.iter()).map(|(_, contract)| contract).collect();
+    contracts.dedup();
+    let mut counts = vec![BTreeMap::new(); options.facets.len()];
+    for (facet, counts) in options.facets.iter().zip(&mut counts) {
+        count(&segment, facet, &contracts, counts)?;
+    }
+    let first = first(&segment, &docs, options, options.offset.saturating_add(options.limit))?;
+    Ok(Part { total: docs.count(), contracts: contracts.len(), counts, first, meets, segment })
 }
 
 /// The other way round, but with what has no key still last.
