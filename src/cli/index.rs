@@ -21,7 +21,7 @@ use super::reading::ReadingArgs;
 use super::ui::{Ui, inert, progress, shown};
 
 /// Contracts that a stop of the process can cost at most.
-const COMMIT_EVERY: usize = 200;
+const COMMIT_EVERY: usize = 1_000;
 
 /// Keep reviewed contracts where `search`, `precedents` and `similar` find them
 #[derive(Debug, clap::Args)]
