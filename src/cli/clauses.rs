@@ -110,22 +110,24 @@ pub(super) fn run(args: ClausesArgs, ui: &Ui) -> Result<Exit, CommandError> {
 }
 
 fn list(library: &Library) -> String {
-    let ids = library.clauses.iter().map(|clause| clause.id.len()).max().unwrap_or(0);
+    let pages = library.pages();
+    let ids = pages.iter().map(|clause| clause.id.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for family in library.clauses.chunk_by(|a, b| a.family == b.family) {
+    for family in pages.chunk_by(|a, b| a.family == b.family) {
         let _ = writeln!(text, "{BOLD}{}{BOLD:#}", family[0].family);
-        for Clause { id, kind, severity, title, .. } in family {
-            let _ = writeln!(text, "  {id:ids$}  {:8}  {:8}  {title}", kind.name(), severity.name());
+        for Clause { id, kind, severity, title, off, .. } in family {
+            let when = if *off { " (where a playbook asks for it)" } else { "" };
+            let _ = writeln!(text, "  {id:ids$}  {:8}  {:8}  {title}{when}", kind.name(), severity.name());
         }
     }
-    let _ = writeln!(text, "\n{} clauses. baa explain ID tells about one.", library.clauses.len());
+    let _ = writeln!(text, "\n{} clauses. baa explain ID tells about one.", pages.len());
     text
 }
 
 fn check(folder: &Path) -> Result<(String, Exit), CommandError> {
     match overlay(folder)? {
         Ok(library) => {
-            let text = format!("{}: in order; {} clauses with the built-in ones\n", shown(folder), library.clauses.len());
+            let text = format!("{}: in order; {} clauses with the built-in ones\n", shown(folder), library.pages().len());
             Ok((text, Exit::Clean))
         }
         Err(mistakes) => {
@@ -137,11 +139,8 @@ fn check(folder: &Path) -> Result<(String, Exit), CommandError> {
 }
 
 fn test(library: &Library, ids: &[String]) -> Result<(String, Exit), CommandError> {
-    let clauses: Vec<&Clause> = if ids.is_empty() {
-        library.clauses.iter().collect()
-    } else {
-        ids.iter().map(|id| find(library, id)).collect::<Result<_, _>>()?
-    };
+    let clauses: Vec<&Clause> =
+        if ids.is_empty() { library.pages() } else { ids.iter().map(|id| find(library, id)).collect::<Result<_, _>>()? };
     let mut text = String::new();
     let (mut examples, mut failed) = (0, 0);
     for clause in clauses {

@@ -41,10 +41,10 @@ pub(super) fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit, CommandError> {
 
 /// A clause by its id; the error proposes the nearest.
 pub(super) fn find<'a>(library: &'a Library, id: &str) -> Result<&'a Clause, CommandError> {
-    let found = library.clauses.iter().find(|clause| clause.id == id);
+    let found = library.pages().into_iter().find(|clause| clause.id == id);
     found.ok_or_else(|| {
         let error = CommandError::usage(format!("no clause named {}", inert(id)));
-        match nearest(id, library.clauses.iter().map(|clause| clause.id.as_str())) {
+        match nearest(id, library.pages().into_iter().map(|clause| clause.id.as_str())) {
             Some(near) => error.hint(format!("did you mean {near}?")),
             None => error.hint("see them all with: baa clauses list"),
         }

@@ -210,8 +210,8 @@ fn show(args: &ShowArgs, width: usize) -> Result<String, CommandError> {
     let pages = library::read(args.library.as_deref())?;
     let applied = &laid.applied;
     let clauses: Vec<ShownClause<'_>> = pages
-        .clauses
-        .iter()
+        .pages()
+        .into_iter()
         .map(|page| {
             let clause = laid.clause(&page.id);
             let now = clause.unwrap_or(page);

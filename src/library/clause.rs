@@ -25,7 +25,7 @@ pub struct Clause {
     pub weight: u32,
     /// How much it is wanted, where a playbook says so.
     pub want: Option<Want>,
-    /// Whether a playbook has switched it off.
+    /// Whether it is not looked for: its page or a playbook has switched it off.
     pub off: bool,
     /// Best letter ("A" to "F") left where it is missing, contradicted or triggered.
     pub cap: Option<String>,

@@ -73,7 +73,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
     }
     Some(Clause {
         want: None,
-        off: false,
+        off: raw.off,
         id: id.to_owned(),
         family: family.to_owned(),
         title: page.title.clone(),

@@ -54,8 +54,10 @@ const OVERLAYS: &str = "overlays/";
 /// All clauses and concepts, checked.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The clauses, sorted by family folder, then by id.
+    /// The clauses that are looked for, sorted by family folder, then by id.
     pub clauses: Vec<Clause>,
+    /// The clauses that are not looked for until a playbook switches them on, in the same order.
+    pub shelf: Vec<Clause>,
     /// Concepts in alphabetical order: name without `@`, its patterns.
     pub concepts: Vec<(String, pattern::Pattern)>,
     /// Which concepts a contract's defined term may stand for, and the law's own names of them.
@@ -131,15 +133,16 @@ impl Library {
             }
             pages.insert(clause.id.clone(), clause);
         }
-        let base_clauses = base.iter().flat_map(|base| &base.clauses).filter(|clause| !pages.contains_key(&clause.id));
+        let base_clauses = base.iter().flat_map(|base| base.pages()).filter(|clause| !pages.contains_key(&clause.id));
         let base_clauses: Vec<Clause> = base_clauses.cloned().collect();
         wordings_differ(&pages, &base_clauses, &mut errors);
         let mut clauses: Vec<Clause> = base_clauses.into_iter().chain(pages.into_values()).collect();
         clauses.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         let mut playbooks = base.map(|base| base.playbooks.clone()).unwrap_or_default();
         let mut overlays = base.map(|base| base.overlays.clone()).unwrap_or_default();
+        let all_pages: Vec<&Clause> = clauses.iter().collect();
         for (path, text) in &layers {
-            let Some(layer) = playbook::read(path, text, &clauses, &mut errors) else { continue };
+            let Some(layer) = playbook::read(path, text, &all_pages, &mut errors) else { continue };
             let all = if path.starts_with(OVERLAYS) { &mut overlays } else { &mut playbooks };
             all.insert(layer.name.clone(), layer);
         }
@@ -147,8 +150,10 @@ impl Library {
             errors.sort();
             return Err(errors);
         }
+        let (shelf, clauses) = clauses.into_iter().partition(|clause| clause.off);
         Ok(Self {
             clauses,
+            shelf,
             concepts: concepts.into_iter().collect(),
             definable,
             nature,
@@ -167,6 +172,7 @@ impl Library {
     pub fn alone(&self, clause: &Clause) -> Self {
         Self {
             clauses: vec![clause.clone()],
+            shelf: Vec::new(),
             concepts: self.concepts.clone(),
             definable: self.definable.clone(),
             nature: Nature::default(),
@@ -185,7 +191,7 @@ impl Library {
     /// Everything that is wrong with it, by line.
     pub fn add_playbook(&mut self, file: &str, text: &str) -> Result<String, Vec<LibraryError>> {
         let mut errors = Vec::new();
-        match playbook::read(file, &plain(text), &self.clauses, &mut errors) {
+        match playbook::read(file, &plain(text), &self.pages(), &mut errors) {
             Some(playbook) if errors.is_empty() => {
                 let name = playbook.name.clone();
                 self.playbooks.insert(name.clone(), playbook);
@@ -200,9 +206,16 @@ impl Library {
         if self.applied.digest.is_empty() { &self.digest } else { &self.applied.digest }
     }
 
-    /// The clause with this id.
+    /// The clause with this id, if it is looked for.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// Every clause that there is a page of, sorted by family folder, then by id.
+    pub fn pages(&self) -> Vec<&Clause> {
+        let mut pages: Vec<&Clause> = self.clauses.iter().chain(&self.shelf).collect();
+        pages.sort_by_key(|clause| (&clause.family, &clause.id));
+        pages
     }
 }
 

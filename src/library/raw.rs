@@ -63,6 +63,9 @@ pub(super) struct RawClause {
     pub(super) severity: Severity,
     pub(super) weight: u32,
     pub(super) cap: Option<Text>,
+    /// Whether only playbooks that switch it on look for it.
+    #[serde(default)]
+    pub(super) off: bool,
     #[serde(default)]
     pub(super) citations: Vec<Text>,
     #[serde(default)]

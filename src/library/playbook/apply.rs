@@ -69,6 +69,7 @@ impl Library {
             layers.push((found, Reach::Stricter));
         }
         let mut library = self.clone();
+        let mut pages: Vec<Clause> = self.pages().into_iter().cloned().collect();
         let mut applied = Applied { name: playbook.to_owned(), overlays: overlays.to_vec(), ..Applied::default() };
         let mut digest = String::new();
         for (layer, reach) in layers {
@@ -76,7 +77,7 @@ impl Library {
             applied.clocks.extend(layer.clocks.iter().cloned());
             applied.ahead.extend(layer.ahead.iter().cloned());
             for (id, change) in &layer.changes {
-                if let Some(clause) = library.clauses.iter_mut().find(|clause| clause.id == *id) {
+                if let Some(clause) = pages.iter_mut().find(|clause| clause.id == *id) {
                     // It was tried when the playbook was read.
                     let (new, held) = laid(clause, change, reach).map_err(UnknownPlaybook)?;
                     *clause = new;
@@ -84,7 +85,7 @@ impl Library {
                 }
             }
         }
-        library.clauses.retain(|clause| !clause.off);
+        (library.shelf, library.clauses) = pages.into_iter().partition(|clause| clause.off);
         applied.digest = digest;
         library.applied = applied;
         Ok(library)
@@ -174,7 +175,7 @@ mod tests {
     fn with(name: &str, text: &str) -> Result<Library, Vec<String>> {
         let mut library = Library::embedded().clone();
         let mut errors = Vec::new();
-        let playbook = read(name, text, &library.clauses, &mut errors);
+        let playbook = read(name, text, &library.pages(), &mut errors);
         if !errors.is_empty() {
             return Err(errors.iter().map(ToString::to_string).collect());
         }

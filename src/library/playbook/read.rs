@@ -35,7 +35,7 @@ struct RawChange {
 }
 
 /// Reads a playbook or overlay; what is wrong goes to `found`.
-pub(crate) fn read(file: &str, source: &str, clauses: &[Clause], found: &mut Vec<LibraryError>) -> Option<Playbook> {
+pub(crate) fn read(file: &str, source: &str, clauses: &[&Clause], found: &mut Vec<LibraryError>) -> Option<Playbook> {
     let mut problems = Problems::new(file, found);
     let toml = Toml::file(source);
     let raw: Raw = toml.read(&mut problems)?;
