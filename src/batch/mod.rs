@@ -5,11 +5,13 @@
 //! Only what the caller makes of a contract is kept; its bytes and text are dropped at once.
 
 mod archive;
+mod cache;
 mod discover;
 mod readers;
 mod run;
 mod write;
 
+pub use cache::{Cache, Kept, Key};
 pub use discover::{Discovery, Input, Sought, discover};
 pub use readers::{Bounds, Readers, serve};
 pub use run::{Delivered, Options, Reviewed, bytes_at, review};

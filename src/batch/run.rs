@@ -4,14 +4,14 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{LazyLock, mpsc};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::{Input, ReviewError, archive};
+use super::{Cache, Input, Key, ReviewError, archive};
 use crate::grading::{Assessment, assess_and};
 use crate::ingest::{self, Reading};
 use crate::library::Library;
@@ -33,6 +33,8 @@ pub struct Options<'a> {
     pub jobs: usize,
     /// Whether the words are kept as an index needs them.
     pub units: bool,
+    /// Results of earlier runs; those with units are never among them.
+    pub cache: Option<&'a Cache>,
 }
 
 /// A contract reviewed, as long as it is in memory.
@@ -46,6 +48,8 @@ pub struct Reviewed {
     pub assessment: Assessment,
     /// Its words as an index needs them; empty where that was not asked for.
     pub units: Vec<Unit>,
+    /// The key for what is made of all this, where it may be kept.
+    pub key: Option<Key>,
 }
 
 /// What was made of one file, handed over in input order.
@@ -72,7 +76,8 @@ where
         .stack_size(STACK_BYTES)
         .build()
         .map_err(std::io::Error::other)?;
-    let program = Program::new(options.library);
+    // Where every result was kept, no clause is looked for.
+    let program = LazyLock::new(|| Program::new(options.library));
     let one = |input: &Input| guarded(|| Ok(make(input, &review_one(input, options, &program)?)));
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -99,13 +104,31 @@ where
     Ok(())
 }
 
-fn review_one(input: &Input, options: &Options, program: &Program) -> Result<Reviewed, ReviewError> {
+fn review_one(input: &Input, options: &Options, program: &impl Deref<Target = Program>) -> Result<Reviewed, ReviewError> {
     let bytes = bytes_at(&input.path, options.max_file_size)?;
-    let reading = ingest::read(&input.name, &bytes, &options.ingest)?;
-    let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
-    let units = |matcher: &Matcher<'_>| if options.units { matcher.units() } else { Vec::new() };
-    let (assessment, units) = assess_and(options.library, program, &reading.document, incomplete, units);
-    Ok(Reviewed { bytes, reading, assessment, units })
+    let read = || ingest::read(&input.name, &bytes, &options.ingest);
+    let find = |reading: &Reading| {
+        let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
+        let units = |matcher: &Matcher<'_>| if options.units { matcher.units() } else { Vec::new() };
+        assess_and(options.library, program, &reading.document, incomplete, units)
+    };
+    let library = options.library;
+    // Text that a password protects is not kept in the clear.
+    let kept = options.cache.zip(options.ingest.fingerprint()).filter(|_| !options.units);
+    let Some((cache, how)) = kept else {
+        let reading = read()?;
+        let (assessment, units) = find(&reading);
+        return Ok(Reviewed { bytes, reading, assessment, units, key: None });
+    };
+    // That is all that the name tells on the reading.
+    let format = ingest::format(&input.name, &bytes)?;
+    let read_key = cache.key(&bytes).and(&["read", &how, format.name()]);
+    let applied = &library.applied;
+    let playbook = [library.playbook_digest(), &applied.name, &applied.overlays.join(",")];
+    let found_key = read_key.and(&["found", &library.digest]).and(&playbook);
+    let reading = cache.remember(&read_key, read)?;
+    let assessment = cache.remember(&found_key, || Ok::<_, ReviewError>(find(&reading).0))?;
+    Ok(Reviewed { bytes, reading, assessment, units: Vec::new(), key: Some(found_key) })
 }
 
 /// The bytes of a file, or of one in an archive that the path leads into.
@@ -158,7 +181,7 @@ mod tests {
     }
 
     fn options(library: &Library) -> Options<'_> {
-        Options { library, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4, units: false }
+        Options { library, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4, units: false, cache: None }
     }
 
     #[test]

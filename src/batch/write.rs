@@ -1,5 +1,6 @@
 //! Reports onto the disk: whole or not at all, readable by their owner only.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,12 +13,30 @@ pub enum Written {
     Replaced,
 }
 
+/// Makes a folder that only its owner may look into, with those above it; one that is there already
+/// becomes such a one. Fails where it is somebody else's.
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+        builder.mode(0o700).create(folder)?;
+        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    builder.create(folder)
+}
+
 /// Writes a file beside its place and moves it there, so that nobody ever sees half of it. The
 /// folders above it are made. Contracts are confidential: where the system knows permissions, only
 /// the owner may read it.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<Written> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder)?;
     // Temporary files are made with permissions 0600.
     let mut file = tempfile::Builder::new().prefix(".baa-").tempfile_in(folder)?;
     file.write_all(content)?;
@@ -36,8 +55,8 @@ mod tests {
         let path = folder.path().join("below/a.json");
         assert_eq!(write_private(&path, b"one").unwrap(), Written::New);
         assert_eq!(write_private(&path, b"two").unwrap(), Written::Replaced);
-        assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

@@ -77,6 +77,7 @@ pub(super) fn run(args: &EvaluateArgs, ui: &Ui) -> Result<Exit, CommandError> {
         max_file_size: args.reading.max_file_size,
         jobs: args.jobs,
         units: false,
+        cache: None,
     };
     let mut reports: BTreeMap<String, Vec<(String, Option<Reported>)>> = BTreeMap::new();
     let bar = progress(inputs.len());

@@ -243,6 +243,7 @@ fn put(
         max_file_size: how.reading.max_file_size,
         jobs: how.jobs,
         units: true,
+        cache: None,
     };
     let make = |input: &Input, reviewed: &Reviewed| entry(input, &sources, reviewed, &library, today);
     let bar = progress(inputs.len());

@@ -4,6 +4,7 @@
 //! which is where all wrong usage is told, and only then is anything read or written.
 
 mod accepted;
+mod cache;
 mod calendar;
 mod clauses;
 mod clock;
@@ -80,6 +81,7 @@ enum Command {
     SignOff(sign_off::SignOffArgs),
     Verify(verify::VerifyArgs),
     Explain(explain::ExplainArgs),
+    Cache(cache::CacheCommandArgs),
     Clauses(clauses::ClausesArgs),
     Playbook(playbook::PlaybookCommandArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -138,6 +140,7 @@ fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Waive(args) => waive::run(&args, ui),
         Command::SignOff(args) => sign_off::run(&args, ui),
         Command::Verify(args) => verify::run(&args, ui),
+        Command::Cache(args) => cache::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Clauses(args) => clauses::run(args, ui),
         Command::Playbook(args) => playbook::run(&args, ui),

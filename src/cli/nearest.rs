@@ -56,6 +56,7 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
         max_file_size: args.reading.max_file_size,
         jobs: 1,
         units: true,
+        cache: None,
     };
     let details = Details { name: file.to_owned(), ..Details::default() };
     let make = |_: &Input, reviewed: &Reviewed| {

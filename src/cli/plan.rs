@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use baa_analyzer::batch::{Discovery, Input};
+use baa_analyzer::batch::{Cache, Discovery, Input};
 use baa_analyzer::grading::{Assessment, Confidence, Finding, Letter};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub(super) redline: Option<Signature>,
     pub(super) gate: Gate,
     pub(super) accepted: Accepted,
+    /// Results of earlier runs, unless they are not wanted.
+    pub(super) cache: Option<Cache>,
 }
 
 /// What becomes of each contract.
@@ -92,6 +94,7 @@ impl Plan {
             portfolio: args.portfolio.iter().copied().map(Into::into).collect(),
             redline: if args.redline { Some(args.signature.signature()?) } else { None },
             accepted: Accepted::read(&args.accepted)?,
+            cache: args.cache.open(args.reading.ocr),
             gate: Gate { fail_on: args.fail_on.map(Into::into), fail_below: args.fail_below.map(Into::into) },
         })
     }

@@ -29,7 +29,7 @@ pub(super) struct ReadingArgs {
     /// Read pages that are pictures by text recognition; takes the program tesseract and some
     /// seconds a page
     #[arg(long)]
-    ocr: bool,
+    pub(super) ocr: bool,
     /// Larger files are not read
     #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE", help_heading = "Limits")]
     pub(super) max_file_size: u64,

@@ -1,5 +1,6 @@
 //! `baa review`: contracts in, reports out.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -17,6 +18,7 @@ use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
 
 use super::Exit;
 use super::accepted::AcceptedArgs;
+use super::cache::{CacheArgs, end};
 use super::error::CommandError;
 use super::page::{Format, PortfolioArg};
 use super::paths::PathsArgs;
@@ -71,6 +73,8 @@ pub(super) struct ReviewArgs {
     /// Contracts at a time; 0 for one per core
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
     #[command(flatten)]
@@ -142,6 +146,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         max_file_size: plan.max_file_size,
         jobs: plan.jobs,
         units: false,
+        cache: plan.cache.as_ref(),
     };
     let mut out = ui.out();
     let mut summary = Summary::new(plan.found.passed_over);
@@ -190,6 +195,9 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     batch::review(&plan.found.inputs, &options, make, deliver)?;
     bar.finish_and_clear();
     broken?;
+    if let Some(cache) = &plan.cache {
+        end(cache, ui);
+    }
     exit = exit.max(write_portfolio(&plan, &portfolio, ui)?);
     let left = plan.found.inputs.len() + plan.found.failures.len() - summary.rows.len();
     if stop.is_asked() && left > 0 {
@@ -255,10 +263,19 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
         unwritten: None,
         portfolio: None,
     };
-    let proposed = wants_edits(plan, reviewed).then(|| propose(input, reviewed, library, program, plan)).flatten();
+    // The file was read a moment ago, so that reading it for its pieces does not fail.
+    let contract = LazyCell::new(|| {
+        let (_, pieces) = ingest::pieces(&input.name, &reviewed.bytes, &plan.ingest).ok()?;
+        Some(Contract::new(pieces))
+    });
+    let propose = || {
+        let request = Request { library, program, position: Position::Preferred };
+        Some(redline::propose(contract.as_ref()?, &request))
+    };
+    let proposed = wants_edits(plan, reviewed).then(|| kept(plan, reviewed, propose)).flatten();
     let mut report = Report::new(&input.name, &reviewed.bytes, &reviewed.reading, library, &reviewed.assessment);
-    if let Some((contract, redline)) = &proposed {
-        report = report.with_redline(contract, redline);
+    if let Some(redline) = &proposed {
+        report = report.with_redline(redline);
     }
     let before = plan.accepted.before(&report, plan.found.inputs.len() == 1);
     let report = report.with_waivers(before.applied.as_ref());
@@ -273,7 +290,7 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
                 let written = format.render_file(&report).and_then(|bytes| batch::write_private(&path, &bytes));
                 done.note(&path, written);
             }
-            if let (Some(signature), Some((contract, redline))) = (&plan.redline, &proposed) {
+            if let (Some(signature), Some(redline), Some(contract)) = (&plan.redline, &proposed, contract.as_ref()) {
                 let format = reviewed.reading.format;
                 match redline::write(&input.name, &reviewed.bytes, format, contract, redline, signature, &plan.ingest) {
                     Ok(output) => {
@@ -307,20 +324,12 @@ fn wants_edits(plan: &Plan, reviewed: &Reviewed) -> bool {
     reviewed.assessment.nature.is_baa && (plan.redline.is_some() || shown)
 }
 
-/// The changes to ask for. The file was read a moment ago, so that reading it for its pieces does
-/// not fail.
-fn propose(
-    input: &Input,
-    reviewed: &Reviewed,
-    library: &Library,
-    program: &Compiled<'_>,
-    plan: &Plan,
-) -> Option<(Contract, Redline)> {
-    let (_, pieces) = ingest::pieces(&input.name, &reviewed.bytes, &plan.ingest).ok()?;
-    let contract = Contract::new(pieces);
-    let request = Request { library, program, position: Position::Preferred };
-    let redline = redline::propose(&contract, &request);
-    Some((contract, redline))
+/// The changes to ask for: those of an earlier run, where they were kept.
+fn kept(plan: &Plan, reviewed: &Reviewed, propose: impl FnOnce() -> Option<Redline>) -> Option<Redline> {
+    match plan.cache.as_ref().zip(reviewed.key.as_ref()) {
+        Some((cache, key)) => cache.remember(&key.and(&["redline", "preferred"]), || propose().ok_or(())).ok(),
+        None => propose(),
+    }
 }
 
 /// From the folder of reports to the page on one contract, where there is one.

@@ -17,8 +17,14 @@ pub(super) struct Tesseract;
 impl Tesseract {
     /// Whether the program is there.
     pub(super) fn is_there() -> bool {
-        let quiet = || Command::new("tesseract").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        quiet().is_ok_and(|status| status.success())
+        Self::version().is_some()
+    }
+
+    /// What the program says of itself and its parts; `None` where it is not there.
+    pub(super) fn version() -> Option<String> {
+        let output = Command::new("tesseract").arg("--version").output().ok()?;
+        // Which of the two it is said on differs between versions.
+        output.status.success().then(|| String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
     }
 }
 

@@ -225,7 +225,7 @@ impl Bench<'_> {
             let contract = Contract::new(pieces);
             let request = Request { library: self.library, program: &self.program, position: Position::Preferred };
             let proposed = redline::propose(&contract, &request);
-            let with_edits = rendered(&report.with_redline(&contract, &proposed))?;
+            let with_edits = rendered(&report.with_redline(&proposed))?;
             if with_edits["audit"]["report"] == claim.report.as_str() {
                 now = with_edits;
             }

@@ -20,10 +20,12 @@ mod tests;
 pub use origin::{Origin, Part, Span};
 pub use piece::{Piece, PieceKind, Place};
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::TextRange;
 
 /// A contract as read. Every range points into [`Document::text`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The canonical text: the text of every block, one line each, in reading order. Labels
     /// ("4.", "(c)") are not part of it; they stand in the blocks.
@@ -40,7 +42,7 @@ pub struct Document {
 }
 
 /// One paragraph, list item, heading or table row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// Its text, without the label.
     pub range: TextRange,
@@ -65,7 +67,7 @@ pub struct Block {
 }
 
 /// What a block is, which decides whether its words bind anybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A title or section heading.
     Heading,
@@ -82,7 +84,7 @@ pub enum BlockKind {
 }
 
 /// A node of the section tree.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Section {
     /// Full number for people, built from the labels of its ancestors: "4(b)(ii)", "2.3",
     /// "Article IV". Empty for unnumbered sections.
@@ -98,7 +100,7 @@ pub struct Section {
 }
 
 /// A term that this contract defines.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Definition {
     /// The term as written, without quotes.
     pub term: String,
@@ -108,7 +110,7 @@ pub struct Definition {
 
 /// The parties and every name by which the contract calls them, in the order of first use. The
 /// generic names come first when the contract uses them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parties {
     /// Names of the covered entity (in a subcontractor agreement: of the upstream business
     /// associate, who stands in its place).

@@ -1,10 +1,12 @@
 //! Where the letters of the canonical text stand in the source, so that edits can be written there.
 
+use serde::{Deserialize, Serialize};
+
 use super::Document;
 use crate::text::TextRange;
 
 /// A part of the source with a text of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// The contract itself.
     #[default]
@@ -16,7 +18,7 @@ pub enum Part {
 }
 
 /// A stretch of text that stands in the source byte by byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The stretch.
     pub range: TextRange,

@@ -5,10 +5,13 @@
 //! (164.404(b)). Where the vendor is the covered entity's agent, both discoveries are one
 //! (164.404(a)(2)), and the vendor's window eats up the covered entity's days.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Fact, FactValue};
+use crate::text::{Known, known_pair};
 
 /// A time by which the covered entity must have told somebody of a breach.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     /// The law: "45 CFR 164.404(b)".
     pub citation: String,
@@ -24,10 +27,11 @@ impl Deadline {
 }
 
 /// The clock of a breach under a contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// The contract's number and unit; `None` where it names none, so that the law's sixty days run.
-    pub window: Option<(u32, &'static str)>,
+    #[serde(deserialize_with = "known_pair")]
+    pub window: Option<(u32, Known)>,
     /// Calendar days from the vendor's discovery to its notice, at worst.
     pub worst_days: u32,
     /// Whether the window begins only when the breach is confirmed, so that nothing bounds the days before.
@@ -37,7 +41,7 @@ pub struct Clock {
 }
 
 /// What remains of a deadline when the vendor's notice comes at the last moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DaysLeft {
     /// The deadline.
     pub deadline: Deadline,

@@ -4,6 +4,8 @@
 //! satisfied, partial, unread, missing, contradicted, and a clause that does not apply gives as
 //! much as one that is satisfied: deleting the text that makes it apply gains nothing.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Confidence, Finding, Verdict};
 use crate::library::{Clause, Kind, Library};
 
@@ -11,7 +13,7 @@ use crate::library::{Clause, Kind, Library};
 pub const FULL_POINTS: u32 = 10_000;
 
 /// Letter grade of a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Letter {
     /// Sign as it is.
     A,
@@ -63,7 +65,7 @@ impl Letter {
 }
 
 /// The grade with the way it came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grade {
     /// After the caps.
     pub letter: Letter,
@@ -76,7 +78,7 @@ pub struct Grade {
 }
 
 /// What one clause contributes to the sum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// Id of the clause.
     pub clause: String,
@@ -87,7 +89,7 @@ pub struct Share {
 }
 
 /// A gate: the letter cannot be better than this.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cap {
     /// The best letter left.
     pub letter: Letter,

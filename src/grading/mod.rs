@@ -14,13 +14,15 @@ pub use grade::{Cap, FULL_POINTS, Grade, Letter, Share, compute};
 pub use position::time_words;
 pub use responsibility::{Responsibility, Who, responsibilities};
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Document;
 use crate::library::{Kind, Library, Severity};
 use crate::matching::{Matcher, Program, Words};
-use crate::text::TextRange;
+use crate::text::{Known, TextRange, known};
 
 /// A contract assessed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Assessment {
     /// Whether it is a business associate agreement, and why.
     pub nature: Nature,
@@ -37,7 +39,7 @@ pub struct Assessment {
 }
 
 /// Something noticed besides the clauses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// What it is.
     pub kind: ObservationKind,
@@ -50,7 +52,7 @@ pub struct Observation {
 }
 
 /// The kinds of observations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ObservationKind {
     /// Two figures for one duty.
     Conflict,
@@ -75,7 +77,7 @@ impl ObservationKind {
 }
 
 /// Is it a business associate agreement at all?
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Nature {
     /// The decision.
     pub is_baa: bool,
@@ -86,7 +88,7 @@ pub struct Nature {
 }
 
 /// What was found for one clause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// Id of the clause, the key of everything written about it.
     pub clause: String,
@@ -99,7 +101,8 @@ pub struct Finding {
     /// How sure the reading is.
     pub confidence: Confidence,
     /// Why it is that sure: a short phrase.
-    pub confidence_because: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub confidence_because: Known,
     /// Where a typed value stands on the playbook's scale.
     pub position: Option<Position>,
     /// One or two sentences: what the contract says or lacks.
@@ -113,7 +116,7 @@ pub struct Finding {
 }
 
 /// One element of a clause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ElementFinding {
     /// Id within the clause.
     pub id: String,
@@ -124,7 +127,7 @@ pub struct ElementFinding {
 }
 
 /// What the contract says on a clause. `evaluation` labels use the same words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// All elements are binding duties or rights of the right party.
     Satisfied,
@@ -203,7 +206,7 @@ impl Verdict {
 }
 
 /// How sure the reading is. Low confidence asks for a reader and fails no contract by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Confidence {
     /// A reader must look.
     Low,
@@ -225,7 +228,7 @@ impl Confidence {
 }
 
 /// Where a value stands on the playbook's scale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Position {
     /// What we ask for first.
     Preferred,
@@ -250,10 +253,11 @@ impl Position {
 }
 
 /// A figure or term that the contract states.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fact {
     /// Stable name ("`breach_notice`", "offshore").
-    pub name: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub name: Known,
     /// Its value.
     pub value: FactValue,
     /// The words it was taken from; empty for facts that silence makes.
@@ -261,30 +265,34 @@ pub struct Fact {
 }
 
 /// The shapes that facts have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FactValue {
     /// A notice window: a number (`None` where only words stand), its unit, the words, the trigger.
     Window {
         /// Number of units; `None` where the contract gives words only.
         value: Option<u32>,
         /// "hours", "calendar-days", "business-days" or "none".
-        unit: &'static str,
+        #[serde(deserialize_with = "known")]
+        unit: Known,
         /// "without unreasonable delay" and the like; may be empty.
         words: String,
         /// "discovery", "awareness", "confirmation" or "other".
-        trigger: &'static str,
+        #[serde(deserialize_with = "known")]
+        trigger: Known,
     },
     /// A number of days.
     Days {
         /// Number of units.
         value: u32,
         /// "hours", "calendar-days" or "business-days".
-        unit: &'static str,
+        #[serde(deserialize_with = "known")]
+        unit: Known,
     },
     /// A limit of liability.
     LiabilityCap {
         /// "amount", "fees", "insurance", "elsewhere" or "none".
-        kind: &'static str,
+        #[serde(deserialize_with = "known")]
+        kind: Known,
         /// Whole US dollars.
         amount_usd: Option<u64>,
         /// Months of fees.

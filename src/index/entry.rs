@@ -52,7 +52,7 @@ impl Entry {
     /// # Errors
     /// Where a record of it is too large to be kept.
     pub fn new(details: Details, reviewed: &Reviewed, library: &Library) -> Result<Self, IndexError> {
-        let Reviewed { bytes, reading, assessment, units } = reviewed;
+        let Reviewed { bytes, reading, assessment, units, key: _ } = reviewed;
         let contract = contract(details, bytes, reading, assessment, library);
         let sketch = sketch(units);
         let records = units.iter().map(|unit| (unit, UnitRecord::new(&reading.document, assessment, unit)));

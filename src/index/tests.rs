@@ -37,7 +37,7 @@ fn review(bytes: &[u8]) -> Reviewed {
     let reading = ingest::read("contract.md", bytes, &ingest::Options::default()).unwrap();
     let (assessment, units) =
         assess_and(Library::embedded(), &PROGRAM, &reading.document, false, |matcher: &Matcher<'_>| matcher.units());
-    Reviewed { bytes: bytes.to_vec(), reading, assessment, units }
+    Reviewed { bytes: bytes.to_vec(), reading, assessment, units, key: None }
 }
 
 fn reviewed(name: &str) -> &'static Reviewed {

@@ -17,12 +17,15 @@ mod trail;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 pub use self::options::{Elsewhere, Ocr, OcrWord, Options, Picture, Tracked};
 pub use self::pdf::answer;
 use crate::document::{Document, Piece, PieceKind};
+use crate::text::{Known, known};
 
 /// A contract as read, with everything about the reading that a reviewer must know.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// The contract.
     pub document: Document,
@@ -43,7 +46,7 @@ pub(crate) struct Source {
 }
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Portable Document Format.
     Pdf,
@@ -82,12 +85,13 @@ impl Format {
 }
 
 /// Something about the reading that a reviewer must know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
     /// Whether contract text may be missing because of it, which forbids a grade.
     pub incomplete: bool,
     /// Stable kebab-case name ("image-only-page", "tracked-changes", "hidden-text", "comments").
-    pub code: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub code: Known,
     /// One sentence for a reviewer, with the way out where there is one.
     pub message: String,
     /// Page from 1, where it belongs to one.
@@ -154,6 +158,11 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Inge
         Ok((source, document))
     })?;
     Ok(Reading { document, format, pages: source.pages, issues: source.issues })
+}
+
+/// The format that a file is read as. `name` helps where the bytes do not tell.
+pub fn format(name: &str, bytes: &[u8]) -> Result<Format, IngestError> {
+    sniff::format(name, bytes)
 }
 
 /// The pieces that [`read`] makes the document of, for who wants to change them and build again.

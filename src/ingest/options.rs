@@ -30,6 +30,16 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// All that tells on what is read, in words, for who keeps it between runs. `None` where a
+    /// password was given: what it opens must not be kept in the clear.
+    pub fn fingerprint(&self) -> Option<String> {
+        // Each field is named, so that a new one is thought of here.
+        let Self { password, tracked, max_page_objects, ocr, elsewhere: _ } = self;
+        password.is_none().then(|| format!("{tracked:?} {max_page_objects} {}", ocr.is_some()))
+    }
+}
+
 /// The two texts of a file with tracked changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tracked {

@@ -4,7 +4,7 @@ use super::pattern::Pattern;
 use super::playbook::Want;
 use super::scale::Scale;
 use crate::text::TextRange;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A clause of the library.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub struct Clause {
 }
 
 /// Why a clause is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// By law.
@@ -81,7 +81,7 @@ impl Kind {
 }
 
 /// How much a clause matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Tidy it up.
@@ -222,7 +222,7 @@ pub struct Ask {
 }
 
 /// A kind of edit that may close a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EditKind {
     /// Another number or time in the place of one beyond the limit.

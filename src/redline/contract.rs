@@ -1,6 +1,8 @@
 //! A contract as a redline needs it: the pieces that the reader handed over, the document they
 //! make, and which piece each block came from, so that changes can be made and read again.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Document, Piece, PieceKind};
 use crate::text::TextRange;
 
@@ -16,7 +18,7 @@ pub struct Contract {
 }
 
 /// One change of the text. Ranges are in the canonical text of the unchanged contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// Words replaced inside one block: struck where `text` is empty, added where `range` is.
     Words {

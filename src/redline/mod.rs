@@ -28,12 +28,14 @@ pub use notes::priority;
 pub use output::{Output, OutputError, Signature, clean_copy, write};
 pub use propose::{Request, propose};
 
+use serde::{Deserialize, Serialize};
+
 use crate::grading::{Grade, Position};
 use crate::library::EditKind;
 use crate::text::TextRange;
 
 /// What is proposed for a contract.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Redline {
     /// Proved edits, the most important first. None overlaps another.
     pub edits: Vec<Edit>,
@@ -48,7 +50,7 @@ pub struct Redline {
 }
 
 /// Changes that close a finding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edit {
     /// Id of the clause.
     pub clause: String,
@@ -63,7 +65,7 @@ pub struct Edit {
 }
 
 /// Something asked for without an edit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Comment {
     /// Id of the clause.
     pub clause: String,
@@ -75,7 +77,7 @@ pub struct Comment {
 
 /// What is said of an edit or comment to the other side. It holds no internal remark: neither what
 /// would do at the last nor how the contract was graded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Title of the clause.
     pub title: String,
@@ -100,7 +102,7 @@ impl Note {
 }
 
 /// How much an edit matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Priority {
     /// The law asks for it, or nobody should sign without it.
     Must,

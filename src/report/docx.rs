@@ -34,8 +34,8 @@ pub fn render(report: &Report) -> std::io::Result<Vec<u8>> {
         house.note(&issue.message);
     }
     must_change(&mut house, &view);
-    if let Some((contract, redline)) = report.redline {
-        proposed(&mut house, &edits::rows(contract, redline), &view);
+    if let Some(redline) = report.redline {
+        proposed(&mut house, &edits::rows(report.document, redline), &view);
     }
     figures(&mut house, &view);
     requests(&mut house, &view);

@@ -1,7 +1,7 @@
 //! The proposed changes as rows: what stands there now, what is proposed, why.
 
 use crate::document::Document;
-use crate::redline::{Change, Contract, Note, Redline, kind_name};
+use crate::redline::{Change, Note, Redline, kind_name};
 use crate::text::TextRange;
 
 use super::words;
@@ -31,8 +31,7 @@ pub(super) struct ChangeRow<'a> {
 }
 
 /// The rows of a redline, the most important first: edits, then comments.
-pub(super) fn rows<'a>(contract: &'a Contract, redline: &'a Redline) -> Vec<EditRow<'a>> {
-    let document = &contract.document;
+pub(super) fn rows<'a>(document: &'a Document, redline: &'a Redline) -> Vec<EditRow<'a>> {
     let edits = redline.edits.iter().map(|edit| {
         let changes: Vec<ChangeRow<'_>> = edit.changes.iter().map(|change| self::change(document, change)).collect();
         let place = changes.first().map(|change| words::place(&document.whereabouts(change.range.start)));

@@ -309,9 +309,9 @@ fn responsibilities<'a>(report: &'a Report) -> Vec<Responsibility<'a>> {
 }
 
 fn edits<'a>(report: &'a Report) -> Vec<Edit<'a>> {
-    let Some((contract, redline)) = report.redline else { return Vec::new() };
+    let Some(redline) = report.redline else { return Vec::new() };
     let change = |change: super::edits::ChangeRow<'a>| {
-        let place = contract.document.whereabouts(change.range.start);
+        let place = report.document.whereabouts(change.range.start);
         Change {
             now: change.now,
             proposed: change.proposed,
@@ -331,7 +331,7 @@ fn edits<'a>(report: &'a Report) -> Vec<Edit<'a>> {
         citations: &row.note.citations,
         changes: row.changes.into_iter().map(change).collect(),
     };
-    super::edits::rows(contract, redline).into_iter().map(edit).collect()
+    super::edits::rows(report.document, redline).into_iter().map(edit).collect()
 }
 
 fn issues<'a>(report: &'a Report) -> Vec<Issue<'a>> {

@@ -25,7 +25,7 @@ use crate::document::Document;
 use crate::grading::Assessment;
 use crate::ingest::{Format, Issue, Reading};
 use crate::library::Library;
-use crate::redline::{Contract, Redline};
+use crate::redline::Redline;
 use crate::text::sha256;
 
 /// All that a report tells of, borrowed from where it came about.
@@ -50,7 +50,7 @@ pub struct Report<'a> {
     /// What was found.
     pub assessment: &'a Assessment,
     /// What to ask the other side for, where that was worked out.
-    pub redline: Option<(&'a Contract, &'a Redline)>,
+    pub redline: Option<&'a Redline>,
     /// What waivers did to it; `None` where there is no waiver file.
     pub waivers: Option<&'a Applied>,
 }
@@ -81,8 +81,8 @@ impl<'a> Report<'a> {
 
     /// The same with what to ask the other side for.
     #[must_use]
-    pub fn with_redline(self, contract: &'a Contract, redline: &'a Redline) -> Self {
-        Self { redline: Some((contract, redline)), ..self }
+    pub fn with_redline(self, redline: &'a Redline) -> Self {
+        Self { redline: Some(redline), ..self }
     }
 
     /// The report with what waivers did to the findings.

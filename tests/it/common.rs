@@ -1,7 +1,7 @@
 //! The program as a process, and contracts in our own words.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use baa_analyzer::grading::{Verdict, assess};
@@ -41,12 +41,14 @@ impl Run {
 /// A folder to run the program in.
 pub(crate) struct Desk {
     folder: TempDir,
+    /// What the runs here keep for each other stands outside, where no run looks for contracts.
+    cache: TempDir,
 }
 
 impl Desk {
     /// With these files: path and content.
     pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let desk = Self { folder: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() };
         for (name, content) in files {
             desk.put(name, content);
         }
@@ -62,6 +64,11 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// Where runs keep results for each other.
+    pub(crate) fn cache(&self) -> &Path {
+        self.cache.path()
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
@@ -73,7 +80,8 @@ impl Desk {
 
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baa"));
-        command.args(line.split_whitespace()).current_dir(self.folder.path()).env_remove("BAA_PASSWORD");
+        command.args(line.split_whitespace()).current_dir(self.folder.path());
+        command.env_remove("BAA_PASSWORD").env("BAA_CACHE", self.cache());
         command
     }
 }

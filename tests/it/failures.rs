@@ -19,7 +19,7 @@ pub(crate) fn complaint(desk: &Desk, bad: &str, options: &str) -> String {
 }
 
 /// A Word file of our own words.
-fn docx() -> Vec<u8> {
+pub(crate) fn docx() -> Vec<u8> {
     use docx_rs::{Docx, Paragraph, Run};
     let paragraphs = CONTRACT.split("\n\n").map(|text| Paragraph::new().add_run(Run::new().add_text(text)));
     let mut bytes = std::io::Cursor::new(Vec::new());
@@ -95,7 +95,7 @@ fn a_word_file_with_a_password_is_told_so() {
 }
 
 /// A page of text that opens with a password.
-fn locked_pdf(password: &str) -> Vec<u8> {
+pub(crate) fn locked_pdf(password: &str) -> Vec<u8> {
     use lopdf::content::{Content, Operation};
     use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
     let mut pdf = Document::with_version("1.5");

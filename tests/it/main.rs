@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise; that is its report")]
 
+mod cache; // results kept between runs: the same bytes, private, nothing of protected files
 mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
 mod denials; // every form of taking a duty back, for every duty

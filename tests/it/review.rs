@@ -124,12 +124,12 @@ fn the_same_contracts_give_the_same_bytes() {
         desk.put(name, CONTRACT.replace("ninety (90)", &format!("{} ", number + 1)).as_bytes());
     }
     for format in ["terminal", "markdown", "jsonl"] {
-        let one = desk.baa(&format!("review many --format {format} --jobs 1")).clean(0);
-        let four = desk.baa(&format!("review many --format {format} --jobs 4")).clean(0);
+        let one = desk.baa(&format!("review many --format {format} --jobs 1 --no-cache")).clean(0);
+        let four = desk.baa(&format!("review many --format {format} --jobs 4 --no-cache")).clean(0);
         assert!(one == four, "{format} depends on the number of threads");
     }
-    desk.baa("review many --output one --format html --jobs 1").clean(0);
-    desk.baa("review many --output four --format html --jobs 4").clean(0);
+    desk.baa("review many --output one --format html --jobs 1 --no-cache").clean(0);
+    desk.baa("review many --output four --format html --jobs 4 --no-cache").clean(0);
     for name in names {
         let name = name.trim_start_matches("many/");
         assert!(desk.read(&format!("one/{name}.html")) == desk.read(&format!("four/{name}.html")), "{name}");

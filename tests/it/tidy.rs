@@ -39,7 +39,7 @@ const DOORS: [(&str, &[&str]); 16] = [
     ("rayon", &["src/batch/"]),
     ("docx_rs", &["src/report/docx/"]),
     ("tantivy", &["src/index/"]),
-    ("postcard", &["src/index/"]),
+    ("postcard", &["src/index/", "src/batch/cache.rs"]),
     ("clap", &["src/cli/"]),
     ("similar", &["src/compare/", "src/index/nearest.rs"]),
     ("rust_xlsxwriter", &["src/report/"]),
