@@ -46,7 +46,7 @@ static REVIEWED: LazyLock<Vec<Reviewed>> = LazyLock::new(|| {
         let reading = ingest::read("contract.md", &bytes, &ingest::Options::default()).unwrap();
         let units = |matcher: &Matcher<'_>| matcher.units();
         let (assessment, units) = assess_and(Library::embedded(), &program, &reading.document, false, units);
-        Reviewed { bytes, reading, assessment, units }
+        Reviewed { bytes, reading, assessment, units, key: None }
     };
     contracts.map(review).collect()
 });

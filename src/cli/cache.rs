@@ -51,9 +51,7 @@ pub(super) fn run(args: &CacheCommandArgs, ui: &Ui) -> Result<Exit, CommandError
     let cache = Cache::new(&folder, String::new());
     let (kept, done) = match args.command {
         CacheCommand::Status => (cache.kept().map_err(|error| CommandError::unread(cache.folder(), &error))?, "kept"),
-        CacheCommand::Clear => {
-            (cache.clear().map_err(|error| CommandError::unwritten(cache.folder(), error))?, "taken out")
-        }
+        CacheCommand::Clear => (cache.clear().map_err(|error| CommandError::unwritten(cache.folder(), error))?, "taken out"),
     };
     let Kept { entries, bytes } = kept;
     let line = format!("{entries} entries with {bytes} bytes {done}: {}\n", shown(cache.folder()));

@@ -42,7 +42,7 @@ pub(super) struct CalendarArgs {
 
 /// Runs the command.
 pub(super) fn run(args: &CalendarArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let bytes = super::verify::read(&args.file, args.reading.max_file_size)?;
+    let bytes = super::verify::read(&args.file, args.reading.limits.max_file_size)?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let reading = ingest::read(&name, &bytes, &args.reading.options()?)
         .map_err(|error| CommandError::unreviewed(&args.file, &ReviewError::Ingest(error)))?;

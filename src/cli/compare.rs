@@ -87,7 +87,7 @@ pub(super) fn run(args: &CompareArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let library = args.playbook.library()?;
     let program = Program::new(&library);
     let options = args.reading.options()?;
-    let limit = args.reading.max_file_size;
+    let limit = args.reading.limits.max_file_size;
     let read = |path: &PathBuf| read(path, limit, &options, &library, &program);
     let drafts = args.drafts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let asked = args.asked.as_ref().map(|path| asked(path, limit, &options, &library, &program)).transpose()?;

@@ -74,7 +74,7 @@ pub(super) fn run(args: &EvaluateArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let options = batch::Options {
         library: &library,
         ingest: args.reading.options()?,
-        max_file_size: args.reading.max_file_size,
+        max_file_size: args.reading.limits.max_file_size,
         jobs: args.jobs,
         units: false,
         cache: None,

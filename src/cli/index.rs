@@ -240,7 +240,7 @@ fn put(
     let options = batch::Options {
         library: &library,
         ingest: how.reading.options()?,
-        max_file_size: how.reading.max_file_size,
+        max_file_size: how.reading.limits.max_file_size,
         jobs: how.jobs,
         units: true,
         cache: None,

@@ -15,6 +15,7 @@ mod explain;
 mod generate;
 mod index;
 mod library;
+mod limits;
 mod nearest;
 mod page;
 mod paths;

@@ -53,7 +53,7 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let options = batch::Options {
         library,
         ingest: args.reading.options()?,
-        max_file_size: args.reading.max_file_size,
+        max_file_size: args.reading.limits.max_file_size,
         jobs: 1,
         units: true,
         cache: None,

@@ -88,7 +88,7 @@ impl Plan {
             found,
             library,
             ingest: args.reading.options()?,
-            max_file_size: args.reading.max_file_size,
+            max_file_size: args.reading.limits.max_file_size,
             jobs: args.jobs,
             output,
             portfolio: args.portfolio.iter().copied().map(Into::into).collect(),

@@ -13,7 +13,7 @@ use baa_analyzer::report::docx;
 
 use super::Exit;
 use super::error::CommandError;
-use super::plan::size;
+use super::limits::LimitsArgs;
 use super::playbook::PlaybookArgs;
 use super::signature::SignatureArgs;
 use super::ui::{Ui, inert, shown};
@@ -47,9 +47,8 @@ pub(super) struct RedlineArgs {
     password: Option<String>,
     #[command(flatten)]
     playbook: PlaybookArgs,
-    /// A larger file is not read
-    #[arg(long, default_value = "100MB", value_parser = size, value_name = "SIZE")]
-    max_file_size: u64,
+    #[command(flatten)]
+    limits: LimitsArgs,
 }
 
 /// Positions on the command line.
@@ -79,10 +78,9 @@ pub(super) fn run(args: &RedlineArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let signature = args.signature.signature()?;
     let library = args.playbook.library()?;
     let program = Program::new(&library);
-    let bytes = read(&args.file, args.max_file_size)?;
+    let bytes = read(&args.file, args.limits.max_file_size)?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let password = args.password.clone().or_else(|| std::env::var("BAA_PASSWORD").ok()).filter(|word| !word.is_empty());
-    let options = ingest::Options { password, ..ingest::Options::default() };
+    let options = args.limits.options(args.password.clone())?;
     let unread = |error| CommandError::unreviewed(&args.file, &ReviewError::Ingest(error));
     let (format, pieces) = ingest::pieces(&name, &bytes, &options).map_err(unread)?;
     let contract = Contract::new(pieces);

@@ -290,7 +290,9 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
                 let written = format.render_file(&report).and_then(|bytes| batch::write_private(&path, &bytes));
                 done.note(&path, written);
             }
-            if let (Some(signature), Some(redline), Some(contract)) = (&plan.redline, &proposed, contract.as_ref()) {
+            if let (Some(signature), Some(redline)) = (&plan.redline, &proposed)
+                && let Some(contract) = contract.as_ref()
+            {
                 let format = reviewed.reading.format;
                 match redline::write(&input.name, &reviewed.bytes, format, contract, redline, signature, &plan.ingest) {
                     Ok(output) => {

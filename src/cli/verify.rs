@@ -160,7 +160,7 @@ impl Bench<'_> {
             }
         }
         for contract in &self.args.contracts {
-            let sha256 = sha256(&read(contract, self.args.reading.max_file_size)?);
+            let sha256 = sha256(&read(contract, self.args.reading.limits.max_file_size)?);
             let entries = ledger.entries.iter().filter(|entry| entry.contract_sha256 == sha256);
             let entries: Vec<_> = entries.collect();
             if entries.is_empty() {
@@ -187,7 +187,7 @@ impl Bench<'_> {
 
     /// Does the review again and says whether it gives the same report, or what changed.
     fn again(&self, claim: &Claim, path: &Path, before: Option<&Value>, found: &mut Findings) -> Result<(), CommandError> {
-        let bytes = read(path, self.args.reading.max_file_size)?;
+        let bytes = read(path, self.args.reading.limits.max_file_size)?;
         let mut same = self.library_of(claim, found);
         if sha256(&bytes) != claim.contract {
             same = false;

@@ -9,6 +9,9 @@ use crate::document::{Part, Piece, PieceKind, Place};
 /// makes it a heading in Markdown).
 const HEADING_WORDS: usize = 30;
 
+/// The longest label and bullets before a heading in bold.
+const LABEL_BYTES: usize = 200;
+
 /// Text collected for the next piece.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -54,12 +57,19 @@ impl Draft {
             }
         }
         // A label in plain letters before a bold heading ("2.1. **Safeguards.**") belongs to it.
-        let prefix = &self.text[..before];
-        let leads =
-            self.emphasis == before || (self.emphasis == 0 && (label_len(prefix) == before || prefix.chars().all(is_bullet)));
-        if emphasised && leads && self.text.len() > before {
+        if emphasised && self.text.len() > before && self.leads(before) {
             self.emphasis = self.text.len();
         }
+    }
+
+    /// Whether nothing but emphasis and labels stands in the first `before` bytes.
+    fn leads(&self, before: usize) -> bool {
+        // Looked at for each run of a text that may have a million: a label is short.
+        let is_label = || {
+            let prefix = &self.text[..before];
+            before <= LABEL_BYTES && (label_len(prefix) == before || prefix.chars().all(is_bullet))
+        };
+        self.emphasis == before || (self.emphasis == 0 && is_label())
     }
 
     /// Takes back the last character.

@@ -7,6 +7,7 @@ mod draft;
 mod encoding;
 mod html;
 mod label;
+mod limits;
 mod markdown;
 mod options;
 mod pdf;
@@ -19,6 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::limits::Limits;
 pub use self::options::{Elsewhere, Ocr, OcrWord, Options, Picture, Tracked};
 pub use self::pdf::answer;
 use crate::document::{Document, Piece, PieceKind};
@@ -191,13 +193,15 @@ pub fn letters(bytes: &[u8], options: &Options) -> Result<Vec<Letter>, IngestErr
 }
 
 fn source(format: Format, bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
-    match format {
+    let source = match format {
         Format::Pdf => pdf::read(bytes, options),
         Format::Docx => docx::read(bytes, options),
         Format::Markdown => read_text(bytes, markdown::read),
         Format::Html => read_text(bytes, html::read),
         Format::Text => read_text(bytes, plain::read),
-    }
+    }?;
+    options.limits.check_text(source.pieces.iter().map(|piece| piece.text.len() as u64).sum())?;
+    Ok(source)
 }
 
 /// What to do about a password: only PDF files are opened with one.

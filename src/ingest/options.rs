@@ -4,17 +4,17 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::IngestError;
+use super::{IngestError, Limits};
 
 /// How to read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Password of an encrypted file, if the user gave one.
     pub password: Option<String>,
     /// Which text is read where changes are tracked.
     pub tracked: Tracked,
-    /// Letters, lines, images and the like that one page of a PDF may draw before it is given up.
-    pub max_page_objects: u32,
+    /// How much a file may be.
+    pub limits: Limits,
     /// Reads the text of pages that are pictures; without it they are unread.
     pub ocr: Option<Arc<dyn Ocr>>,
     /// Where PDFs are read; `None` reads them right here, where a hostile file can take all memory
@@ -22,21 +22,13 @@ pub struct Options {
     pub elsewhere: Option<Arc<dyn Elsewhere>>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        // The largest honest page seen draws about 60,000 objects; a form that draws itself
-        // exponentially would draw for ever.
-        Self { password: None, tracked: Tracked::Accepted, max_page_objects: 500_000, ocr: None, elsewhere: None }
-    }
-}
-
 impl Options {
     /// All that tells on what is read, in words, for who keeps it between runs. `None` where a
     /// password was given: what it opens must not be kept in the clear.
     pub fn fingerprint(&self) -> Option<String> {
         // Each field is named, so that a new one is thought of here.
-        let Self { password, tracked, max_page_objects, ocr, elsewhere: _ } = self;
-        password.is_none().then(|| format!("{tracked:?} {max_page_objects} {}", ocr.is_some()))
+        let Self { password, tracked, limits, ocr, elsewhere: _ } = self;
+        password.is_none().then(|| format!("{tracked:?} {limits:?} {}", ocr.is_some()))
     }
 }
 

@@ -7,10 +7,12 @@ mod cache; // results kept between runs: the same bytes, private, nothing of pro
 mod clauses; // the commands for those who write clause pages
 mod common; // the process, and contracts in our own words
 mod denials; // every form of taking a duty back, for every duty
+mod disk; // a full one: an error, not half a report
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
 mod formats;
 mod index; // past agreements put in and searched, and a process that is killed meanwhile // one contract in every format, read and judged alike
+mod limits; // every bound on what a file may be, and the option that raises it
 mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
 mod properties; // what holds for every contract

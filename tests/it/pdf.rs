@@ -200,7 +200,7 @@ fn ocr_is_done_by_tesseract() {
 
 /// A PDF whose pages have these contents and resources; more objects begin at number 4 plus the
 /// count of pages.
-fn pdf(contents: &[Vec<u8>], resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn pdf(contents: &[Vec<u8>], resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
     let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << {resources} >> >>");
     let kids = if contents.is_empty() { "" } else { "3 0 R" };
     let pages = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", contents.len());
@@ -215,7 +215,7 @@ fn pdf_of(nodes: &[Vec<u8>], first: usize) -> Vec<u8> {
     pdf_objects(&[&[catalog], filler.as_slice(), nodes].concat(), 1)
 }
 
-fn pdf_objects(objects: &[Vec<u8>], root: usize) -> Vec<u8> {
+pub(crate) fn pdf_objects(objects: &[Vec<u8>], root: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     for (number, object) in (1..).zip(objects) {
         bytes.extend(format!("{number} 0 obj\n").bytes());
@@ -226,7 +226,7 @@ fn pdf_objects(objects: &[Vec<u8>], root: usize) -> Vec<u8> {
     bytes
 }
 
-fn stream(keys: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn stream(keys: &str, content: &[u8]) -> Vec<u8> {
     let mut bytes = format!("<< {keys} /Length {} >>\nstream\n", content.len()).into_bytes();
     bytes.extend(content);
     bytes.extend(b"\nendstream");

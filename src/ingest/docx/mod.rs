@@ -29,7 +29,7 @@ pub(crate) use self::package::{Relationship, part_name};
 use self::styles::Styles;
 use self::view::View;
 use self::xml::Element;
-use super::{IngestError, Options, Source};
+use super::{IngestError, Limits, Options, Source};
 use crate::document::{Part, Piece, PieceKind};
 
 /// Paragraphs at the start among which a title stands, and words that it has at most.
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     if bytes.starts_with(&OLE_SIGNATURE) {
         return Err(ole_error(bytes, options));
     }
-    let mut package = Package::open(bytes)?;
+    let mut package = Package::open(bytes, options.limits)?;
     let main = main_part(&mut package)?;
     let links = package.relationships(&main)?;
     let mut part = |kind: &str| match links.iter().find(|link| link.kind == kind) {
@@ -52,16 +52,16 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
     };
 
     let styles = part("styles")?;
-    let styles = parse(styles.as_deref())?.map(|root| Styles::read(&root)).unwrap_or_default();
+    let styles = parse(styles.as_deref(), options.limits)?.map(|root| Styles::read(&root)).unwrap_or_default();
     let numbering = part("numbering")?;
-    let numbering = parse(numbering.as_deref())?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
+    let numbering = parse(numbering.as_deref(), options.limits)?.map(|root| Numbering::read(&root, &styles)).unwrap_or_default();
     let [footnotes, endnotes, comments] = [part("footnotes")?, part("endnotes")?, part("comments")?];
-    let footnotes = parse(footnotes.as_deref())?;
-    let endnotes = parse(endnotes.as_deref())?;
-    let comments = parse(comments.as_deref())?;
+    let footnotes = parse(footnotes.as_deref(), options.limits)?;
+    let endnotes = parse(endnotes.as_deref(), options.limits)?;
+    let comments = parse(comments.as_deref(), options.limits)?;
 
     let document = package.text(&main)?.ok_or_else(|| damaged(format!("{main} is missing")))?;
-    let document = xml::parse(&document)?;
+    let document = xml::parse(&document, options.limits)?;
     if document.name() != "document" {
         return Err(not_word(document.name()));
     }
@@ -90,7 +90,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestErro
 
 /// The main part of a package and its links, for those who write into it.
 pub(crate) fn links(bytes: &[u8]) -> Result<(String, Vec<Relationship>), IngestError> {
-    let mut package = Package::open(bytes)?;
+    let mut package = Package::open(bytes, Limits::default())?;
     let main = main_part(&mut package)?;
     let links = package.relationships(&main)?;
     Ok((main, links))
@@ -98,7 +98,7 @@ pub(crate) fn links(bytes: &[u8]) -> Result<(String, Vec<Relationship>), IngestE
 
 /// Whether a settings part enforces protection. Settings that cannot be read protect nothing.
 pub(crate) fn is_protected(settings: &str) -> bool {
-    let root = xml::parse(settings).ok();
+    let root = xml::parse(settings, Limits::default()).ok();
     let enforced = root.as_ref().and_then(|root| root.child("documentProtection")?.attribute("enforcement"));
     enforced.is_some_and(|value| matches!(&*value, "1" | "true" | "on"))
 }
@@ -117,8 +117,8 @@ fn main_part(package: &mut Package) -> Result<String, IngestError> {
     Err(not_word("archive"))
 }
 
-fn parse(text: Option<&str>) -> Result<Option<Element<'_>>, IngestError> {
-    text.map(xml::parse).transpose()
+fn parse(text: Option<&str>, limits: Limits) -> Result<Option<Element<'_>>, IngestError> {
+    text.map(|text| xml::parse(text, limits)).transpose()
 }
 
 /// Headers and footers, each text once.
@@ -133,7 +133,7 @@ fn furniture(
     let mut known = BTreeSet::new();
     for link in links.iter().filter(|link| matches!(link.kind.as_str(), "header" | "footer")) {
         let Some(text) = package.text(&link.target)? else { continue };
-        let root = xml::parse(&text)?;
+        let root = xml::parse(&text, package.limits)?;
         let (counters, notes, found) = (Counters::default(), Notes::default(), Found::default());
         let mut context = Context { styles, numbering, counters, notes, found, view };
         for piece in Story::new(&mut context, Some(PieceKind::Furniture), Part::Main, Some(0)).read(&root) {
@@ -198,12 +198,4 @@ fn not_word(root: &str) -> IngestError {
 
 fn damaged(reason: String) -> IngestError {
     IngestError::Damaged { format: FORMAT, reason }
-}
-
-fn too_large(what: &str, limit: impl std::fmt::Display, unit: &str) -> IngestError {
-    IngestError::TooLarge {
-        what: what.to_owned(),
-        limit: format!("{limit} {unit}"),
-        way_out: "split it or save it without embedded content",
-    }
 }

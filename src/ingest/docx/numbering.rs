@@ -253,8 +253,8 @@ mod tests {
 
     #[test]
     fn counts_as_word_does() {
-        let styles = Styles::read(&xml::parse(STYLES).unwrap());
-        let numbering = Numbering::read(&xml::parse(LISTS).unwrap(), &styles);
+        let styles = Styles::read(&xml::parse(STYLES, crate::ingest::Limits::default()).unwrap());
+        let numbering = Numbering::read(&xml::parse(LISTS, crate::ingest::Limits::default()).unwrap(), &styles);
         let mut counters = Counters::default();
         for (step, (list, level, expected)) in [
             (1, 1, Some("1.1")),         // begins below the first level

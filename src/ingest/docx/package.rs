@@ -7,11 +7,8 @@ use encoding_rs::Encoding;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{damaged, too_large, xml};
-use crate::ingest::IngestError;
-
-/// Decompressed bytes over all parts that are read. Text of a long contract has 5 MB.
-const MAX_BYTES: u64 = 200 << 20;
+use super::{damaged, xml};
+use crate::ingest::{IngestError, Limits};
 
 /// An opened package.
 pub(super) struct Package<'a> {
@@ -19,6 +16,8 @@ pub(super) struct Package<'a> {
     /// Part names in lower case without a leading slash: names are equal whatever their case, and
     /// some writers use backslashes.
     parts: BTreeMap<String, usize>,
+    pub(super) limits: Limits,
+    /// Bytes that may still be unpacked.
     budget: u64,
 }
 
@@ -30,10 +29,10 @@ pub(crate) struct Relationship {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, IngestError> {
+    pub(super) fn open(bytes: &'a [u8], limits: Limits) -> Result<Self, IngestError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| zip_error(&error))?;
         let parts = (0..archive.len()).filter_map(|index| Some((part_name(archive.name_for_index(index)?), index))).collect();
-        Ok(Self { archive, parts, budget: MAX_BYTES })
+        Ok(Self { archive, parts, limits, budget: limits.unpacked })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -46,11 +45,8 @@ impl<'a> Package<'a> {
         let part = self.archive.by_index(index).map_err(|error| zip_error(&error))?;
         let mut bytes = Vec::new();
         // Sizes in the directory may lie, so bytes are counted while they are read.
-        part.take(self.budget + 1).read_to_end(&mut bytes).map_err(|error| damaged(format!("{name}: {error}")))?;
-        self.budget = self
-            .budget
-            .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| too_large("the unpacked Word file", MAX_BYTES >> 20, "MB"))?;
+        part.take(self.budget.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(format!("{name}: {error}")))?;
+        self.budget = self.budget.checked_sub(bytes.len() as u64).ok_or_else(|| self.limits.too_much_unpacked())?;
         Ok(Some(decode(bytes)))
     }
 
@@ -60,7 +56,7 @@ impl<'a> Package<'a> {
         let Some(text) = self.text(&format!("{folder}/_rels/{file}.rels"))? else {
             return Ok(Vec::new());
         };
-        let root = xml::parse(&text)?;
+        let root = xml::parse(&text, self.limits)?;
         Ok(root
             .children()
             .filter(|link| link.attribute("TargetMode").is_none_or(|mode| mode != "External"))

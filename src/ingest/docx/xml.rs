@@ -10,13 +10,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::{damaged, too_large};
-use crate::ingest::IngestError;
-
-/// Word itself nests some 30 deep; recursion over the tree stays well inside a thread's stack.
-const MAX_DEPTH: usize = 256;
-/// A contract of 40,000 words has about 200,000.
-const MAX_ELEMENTS: usize = 3_000_000;
+use super::damaged;
+use crate::ingest::{IngestError, Limits};
 
 /// An element with everything inside it.
 #[derive(Debug)]
@@ -128,7 +123,7 @@ impl<'e, 'a> Iterator for Descendants<'e, 'a> {
 }
 
 /// Parses a part; gives its root element.
-pub(super) fn parse(xml: &str) -> Result<Element<'_>, IngestError> {
+pub(super) fn parse(xml: &str, limits: Limits) -> Result<Element<'_>, IngestError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element<'_>> = Vec::new();
@@ -140,11 +135,11 @@ pub(super) fn parse(xml: &str) -> Result<Element<'_>, IngestError> {
         match reader.read_event().map_err(|error| damaged(error.to_string()))? {
             Event::Start(tag) => {
                 elements += 1;
-                if elements > MAX_ELEMENTS {
-                    return Err(too_large("the text of the Word file", MAX_ELEMENTS, "elements"));
+                if elements > limits.elements {
+                    return Err(limits.too_many_elements());
                 }
-                if open.len() >= MAX_DEPTH {
-                    return Err(damaged(format!("XML nested deeper than {MAX_DEPTH}")));
+                if open.len() >= limits.depth {
+                    return Err(limits.too_deep());
                 }
                 // DrawingML has paragraphs and texts of the same names under another prefix.
                 let name = tag.name();
@@ -207,19 +202,21 @@ mod tests {
     #[test]
     fn reads_references_and_refuses_what_is_hostile() {
         let xml = "<!DOCTYPE a [<!ENTITY x 'boom'>]><a><t>1 &lt; 2&#8217;&x;</t></a>";
-        let root = parse(xml).unwrap();
+        let root = parse(xml, Limits::default()).unwrap();
         assert_eq!(root.child("t").unwrap().text(), "1 < 2\u{2019}&x;");
 
-        let deep = "<a>".repeat(MAX_DEPTH + 1);
-        for (xml, reason) in [("<a><b></a>", "expected"), ("<a><b></b>", "not closed"), ("", "without XML"), (&deep, "deeper")] {
-            let error = parse(xml).unwrap_err().to_string();
+        let deep = "<a>".repeat(Limits::default().depth + 1);
+        for (xml, reason) in
+            [("<a><b></a>", "expected"), ("<a><b></b>", "not closed"), ("", "without XML"), (&deep, "--max-depth")]
+        {
+            let error = parse(xml, Limits::default()).unwrap_err().to_string();
             assert!(error.contains(reason), "{xml:.20}: {error}");
         }
     }
 
     #[test]
     fn counts_paragraphs_of_word_only() {
-        let root = parse("<w:d><w:p/><w:x><a:p/><w:p/></w:x></w:d>").unwrap();
+        let root = parse("<w:d><w:p/><w:x><a:p/><w:p/></w:x></w:d>", Limits::default()).unwrap();
         let ordinals: Vec<u32> = root.descendants().filter(|e| e.name() == "p").map(|e| e.paragraph).collect();
         assert_eq!(ordinals, [1, 1, 2]);
     }

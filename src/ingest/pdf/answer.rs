@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::quality::Notes;
 use crate::document::Piece;
-use crate::ingest::{Elsewhere, IngestError, Ocr, Options, Source, caught};
+use crate::ingest::{Elsewhere, IngestError, Limits, Ocr, Options, Source, caught};
 
 /// How to read, as far as another process must be told.
 #[derive(Debug, Serialize, Deserialize)]
 struct Question {
     password: Option<String>,
-    max_page_objects: u32,
+    limits: Limits,
     ocr: bool,
 }
 
@@ -31,6 +31,8 @@ pub(super) enum Refusal {
     Password,
     /// With the reason.
     Damaged(String),
+    /// With their number, which is over the limit.
+    Pages(u32),
 }
 
 impl From<Extract> for Source {
@@ -39,11 +41,13 @@ impl From<Extract> for Source {
     }
 }
 
-impl From<Refusal> for IngestError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Password => Self::Password { format: "PDF" },
-            Refusal::Damaged(reason) => Self::Damaged { format: "PDF", reason },
+impl Refusal {
+    /// The error for who asked with these options.
+    pub(super) fn error(self, options: &Options) -> IngestError {
+        match self {
+            Self::Password => IngestError::Password { format: "PDF" },
+            Self::Damaged(reason) => IngestError::Damaged { format: "PDF", reason },
+            Self::Pages(pages) => options.limits.too_many_pages(pages),
         }
     }
 }
@@ -56,7 +60,7 @@ pub fn answer(question: &[u8], pdf: &[u8], ocr: Option<Arc<dyn Ocr>>) -> Vec<u8>
             serde_json::from_slice(question).map_err(|error| Refusal::Damaged(format!("the question is garbled: {error}")))?;
         let options = Options {
             password: question.password,
-            max_page_objects: question.max_page_objects,
+            limits: question.limits,
             ocr: ocr.filter(|_| question.ocr),
             ..Options::default()
         };
@@ -69,11 +73,10 @@ pub fn answer(question: &[u8], pdf: &[u8], ocr: Option<Arc<dyn Ocr>>) -> Vec<u8>
 
 /// Has the question answered elsewhere.
 pub(super) fn ask(bytes: &[u8], options: &Options, elsewhere: &dyn Elsewhere) -> Result<Source, IngestError> {
-    let question =
-        Question { password: options.password.clone(), max_page_objects: options.max_page_objects, ocr: options.ocr.is_some() };
+    let question = Question { password: options.password.clone(), limits: options.limits, ocr: options.ocr.is_some() };
     let no_answer = |_| IngestError::Process("it gave no answer".to_owned());
     let question = serde_json::to_vec(&question).map_err(no_answer)?;
     let answer = elsewhere.ask(&question, bytes)?;
     let answer: Result<Extract, Refusal> = serde_json::from_slice(&answer).map_err(no_answer)?;
-    Ok(answer?.into())
+    answer.map(Source::from).map_err(|refusal| refusal.error(options))
 }

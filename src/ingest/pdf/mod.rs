@@ -38,19 +38,23 @@ pub(super) use self::places::letters;
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Source, IngestError> {
     match &options.elsewhere {
         Some(elsewhere) => answer::ask(bytes, options, elsewhere.as_ref()),
-        None => Ok(extract(bytes, options)?.into()),
+        None => extract(bytes, options).map(Source::from).map_err(|refusal| refusal.error(options)),
     }
 }
 
 fn extract(bytes: &[u8], options: &Options) -> Result<Extract, Refusal> {
     let pdf = open(bytes, options)?;
-    let mut notes = quality::Notes::new(options.max_page_objects);
+    let mut notes = quality::Notes::new(options.limits.page_objects);
+    let n_pages = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    if n_pages > options.limits.pages {
+        return Err(Refusal::Pages(n_pages));
+    }
     let tree = Tree::of(&pdf);
     let mut cache = glyphs::Cache::new();
     let mut pages: Vec<(Vec<Line>, glyphs::Unit)> = Vec::new();
     for (page, number) in pdf.pages().iter().zip(1..) {
         let annotations = annotations::of(page);
-        let mut content = glyphs::collect(page, &mut cache, &annotations.fields, tree.on(page), options.max_page_objects);
+        let mut content = glyphs::collect(page, &mut cache, &annotations.fields, tree.on(page), options.limits.page_objects);
         let recognised =
             options.ocr.as_deref().filter(|_| quality::is_unread(&content)).map(|ocr| ocr::read(page, &mut content, ocr));
         annotations::fill_in(&mut content, &annotations);
@@ -64,7 +68,6 @@ fn extract(bytes: &[u8], options: &Options) -> Result<Extract, Refusal> {
     }
     let mut views: Vec<_> = pages.iter_mut().map(|(lines, height)| furniture::Page { lines, height: *height }).collect();
     furniture::mark(&mut views);
-    let n_pages = pages.len() as u32;
     let mut lines: Vec<Line> = pages.into_iter().flat_map(|(lines, _)| lines).collect();
     columns::set_edges(&mut lines);
     let norms = paragraphs::Norms::of(&lines);
