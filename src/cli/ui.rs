@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use baa_analyzer::text::steers;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::error::CommandError;
@@ -105,7 +106,6 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// Text without characters that steer a terminal or turn the direction of writing.
 pub(super) fn inert(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 

@@ -7,7 +7,7 @@ use super::Redline;
 use super::contract::{Change, Contract};
 use super::critic::inert;
 use crate::document::{BlockKind, PieceKind};
-use crate::text::TextRange;
+use crate::text::{TextRange, steers};
 
 /// Words of a block that are marked.
 struct Mark<'a> {
@@ -109,7 +109,7 @@ fn escaped(text: &str) -> String {
         if matches!(letter, '\\' | '*' | '_' | '`' | '<' | '[' | ']' | '#' | '~' | '{' | '}') {
             out.push('\\');
         }
-        out.push(letter);
+        out.push(if steers(letter) { char::REPLACEMENT_CHARACTER } else { letter });
     }
     // "1." at the start would be made a list anew.
     match out.split_once(['.', ')']) {

@@ -54,7 +54,7 @@ pub fn render(report: &Report) -> String {
 }
 
 /// The Content-Security-Policy of a page that has this style sheet and this script and nothing else.
-pub(super) fn policy(style: &str, script: &str) -> String {
+pub fn policy(style: &str, script: &str) -> String {
     let source = |text: &str| format!("'sha256-{}'", base64::encode(&Sha256::digest(text)));
     format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", source(style), source(script))
 }

@@ -2,14 +2,11 @@
 
 use pulldown_cmark::{Event, Parser, TagEnd};
 
+use crate::text::steers;
+
 /// Text in which no character can steer a terminal or reorder what a reader sees.
 pub(super) fn inert(text: &str) -> String {
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
-}
-
-fn steers(c: char) -> bool {
-    let bidirectional = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    bidirectional || (c.is_control() && c != '\n' && c != '\t')
+    text.chars().map(|c| if steers(c) && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 /// The words of a piece of Markdown on one line per paragraph.

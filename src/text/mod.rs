@@ -5,6 +5,7 @@ mod known;
 pub mod numbers;
 mod range;
 mod sentences;
+mod steering;
 pub mod values;
 mod words;
 
@@ -13,4 +14,5 @@ pub use known::Known;
 pub(crate) use known::{known, known_pair};
 pub use range::TextRange;
 pub use sentences::sentences;
+pub use steering::steers;
 pub use words::{Gap, Word, words};

@@ -11,6 +11,7 @@ mod disk; // a full one: an error, not half a report
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
 mod formats;
+mod hostile; // contracts that attack who reads of them
 mod index; // past agreements put in and searched, and a process that is killed meanwhile // one contract in every format, read and judged alike
 mod limits; // every bound on what a file may be, and the option that raises it
 mod near; // misspelt and misread words

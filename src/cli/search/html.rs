@@ -1,6 +1,7 @@
 //! Hits as a page for the browser that loads nothing and runs nothing.
 
 use baa_analyzer::index::Hit;
+use baa_analyzer::report::html::policy;
 
 use super::Answer;
 use super::terminal::{figures, grade};
@@ -29,13 +30,14 @@ pub(super) fn render(answer: &Answer<'_>) -> String {
     let articles: String = found.hits.iter().map(article).collect();
     format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\
          <title>{query}</title><style>{STYLE}</style><h1>{query}</h1>\
          <p class=\"sum\">{} found in {} contracts; {} to {} shown</p>{facets}{articles}</html>\n",
         found.total,
         found.contracts,
         answer.offset + usize::from(!found.hits.is_empty()),
         answer.offset + found.hits.len(),
+        policy = policy(STYLE, ""),
         query = escaped(answer.query),
     )
 }
