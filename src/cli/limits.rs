@@ -15,6 +15,7 @@ const DEEPEST: u64 = 2_000;
 
 /// How much a contract may be and take.
 #[derive(Clone, Debug, clap::Args)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the options")]
 #[command(next_help_heading = "Limits")]
 pub(super) struct LimitsArgs {
     /// Larger files are not read

@@ -23,6 +23,7 @@ fn standard_output_that_is_full_is_an_error() {
 /// A file system of a few kilobytes, mounted in a name space of its own, needs rights that not
 /// every machine gives.
 #[test]
+#[expect(clippy::print_stderr, reason = "what is not tried is told")]
 fn a_folder_that_is_full_gets_whole_reports_or_none() {
     let desk = Desk::with(&[("in/a.md", CONTRACT.as_bytes()), ("in/b.md", CONTRACT.as_bytes()), ("out/.keep", b"")]);
     let inside = |script: &str| {

@@ -33,13 +33,13 @@ fn word(declaration: &str, body: &str) -> Vec<u8> {
 
 /// The contract as paragraphs.
 fn paragraphs() -> String {
-    CONTRACT.split("\n\n").map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect()
+    CONTRACT.split("\n\n").flat_map(|text| ["<w:p><w:r><w:t>", text, "</w:t></w:r></w:p>"]).collect()
 }
 
 /// A PDF with so many pages.
 fn pages(count: usize) -> Vec<u8> {
     let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>";
-    let kids: String = (5..count + 5).map(|number| format!("{number} 0 R ")).collect();
+    let kids = (5..count + 5).map(|number| format!("{number} 0 R")).collect::<Vec<_>>().join(" ");
     let kids = format!("<< /Type /Pages /Kids [{kids}] /Count {count} >>");
     let text = stream("", b"BT /F1 9 Tf 72 700 Td (A page of the agreement.) Tj ET");
     let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
