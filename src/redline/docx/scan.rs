@@ -335,22 +335,24 @@ impl Scanner<'_> {
         let Some((run, element)) = self.element() else { return };
         for (at, letter) in self.xml[range.clone()].char_indices() {
             let place = range.start + at..range.start + at + letter.len_utf8();
-            self.note(letter);
-            self.push(run, Item::Letter { element, start: place.start, end: place.end }, letter);
+            self.letter(run, Item::Letter { element, start: place.start, end: place.end }, letter);
         }
     }
 
-    /// Notes where the next glyph stands in its text element.
-    fn note(&mut self, letter: char) {
-        self.out.places.insert((self.units, self.offset), self.out.glyphs.len());
+    /// Takes a letter of the open text element. What is hidden becomes no glyph and has no place.
+    fn letter(&mut self, run: usize, item: Item, letter: char) {
+        let glyph = self.out.glyphs.len();
+        self.push(run, item, letter);
+        if self.out.glyphs.len() > glyph {
+            self.out.places.insert((self.units, self.offset), glyph);
+        }
         self.offset += letter.len_utf8();
     }
 
     fn reference(&mut self, range: &Range<usize>) {
         let Some((run, element)) = self.element() else { return };
         let letter = decoded(&self.xml[range.clone()]).unwrap_or('\u{fffd}');
-        self.note(letter);
-        self.push(run, Item::Letter { element, start: range.start, end: range.end }, letter);
+        self.letter(run, Item::Letter { element, start: range.start, end: range.end }, letter);
     }
 }
 

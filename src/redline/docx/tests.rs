@@ -333,7 +333,12 @@ fn edits_anywhere_in_real_files_never_corrupt() {
     let (mut tried, mut written) = (0, 0);
     for (path, seed) in files.iter().zip(1..) {
         let bytes = std::fs::read(path).unwrap();
-        let Ok((_, pieces)) = crate::ingest::pieces("a.docx", &bytes, &crate::ingest::Options::default()) else { continue };
+        let options = crate::ingest::Options::default();
+        // What cannot be read, or has no words, has no redline either.
+        if crate::ingest::read("a.docx", &bytes, &options).is_err() {
+            continue;
+        }
+        let Ok((_, pieces)) = crate::ingest::pieces("a.docx", &bytes, &options) else { continue };
         let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes.as_slice())) else { continue };
         let names: Vec<String> = (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().to_owned()).collect();
         let Some(main) = names.iter().find(|name| name.as_str() == "word/document.xml") else { continue };
