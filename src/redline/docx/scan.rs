@@ -101,12 +101,14 @@ impl Scan {
 
 /// Takes a part apart. `None` where it is no XML that could be edited at its bytes.
 pub(super) fn scan(xml: &str, view: View) -> Option<Scan> {
-    let mut reader = Reader::from_str(xml);
+    // The reader does not count a byte order mark.
+    let mark = xml.len() - xml.trim_start_matches('\u{feff}').len();
+    let mut reader = Reader::from_str(&xml[mark..]);
     let mut scanner = Scanner { xml, view, out: Scan::default(), open: Vec::new(), ..Scanner::default() };
     loop {
-        let before = usize::try_from(reader.buffer_position()).ok()?;
+        let before = mark + usize::try_from(reader.buffer_position()).ok()?;
         let event = reader.read_event().ok()?;
-        let range = before..usize::try_from(reader.buffer_position()).ok()?;
+        let range = before..mark + usize::try_from(reader.buffer_position()).ok()?;
         match event {
             Event::Start(tag) => scanner.start(tag.name().into_inner(), &range),
             Event::Empty(tag) => {
