@@ -45,6 +45,8 @@ pub(super) enum Output {
     Write(PathBuf, Vec<Format>),
     /// The text as it was read, on standard output.
     Text,
+    /// The text as it was read, a line of JSON each.
+    TextLines,
     /// A line of the summary and nothing else.
     Summary,
     /// All contracts in one document, on standard output.
@@ -103,7 +105,12 @@ impl Plan {
 fn output(args: &ReviewArgs) -> Result<Output, CommandError> {
     let Some(folder) = &args.output else {
         let format = match args.format[..] {
-            _ if args.show_text => return Ok(Output::Text),
+            [] | [Format::Terminal] if args.show_text => return Ok(Output::Text),
+            [Format::Jsonl] if args.show_text => return Ok(Output::TextLines),
+            _ if args.show_text => {
+                let error = CommandError::usage("--show-text prints for people or as JSON Lines");
+                return Err(error.hint("leave out --format, or say --format jsonl"));
+            }
             _ if args.summary => return Ok(Output::Summary),
             [] if !args.portfolio.is_empty() => return printed_portfolio(&args.portfolio),
             [] => Format::Terminal,

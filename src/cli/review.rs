@@ -65,8 +65,9 @@ pub(super) struct ReviewArgs {
     /// Print only a line per contract
     #[arg(long, conflicts_with_all = ["format", "output"])]
     pub(super) summary: bool,
-    /// Print the text as it was read instead: places, numbers, headings, kinds
-    #[arg(long, conflicts_with_all = ["format", "output", "summary"])]
+    /// Print the text as it was read instead: places, numbers, headings, kinds; for programs with
+    /// --format jsonl
+    #[arg(long, conflicts_with_all = ["output", "summary"])]
     pub(super) show_text: bool,
     #[command(flatten)]
     pub(super) playbook: PlaybookArgs,
@@ -235,7 +236,7 @@ fn write_portfolio(plan: &Plan, portfolio: &Portfolio, ui: &Ui) -> Result<Exit, 
                 }
             }
         }
-        Output::Print(_) | Output::Text | Output::Summary => {}
+        Output::Print(_) | Output::Text | Output::TextLines | Output::Summary => {}
     }
     Ok(exit)
 }
@@ -245,7 +246,7 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
     match output {
         Output::Print(format) => *format == Format::Terminal && contracts > 1,
         Output::Write(..) | Output::Summary => true,
-        Output::Text | Output::Portfolio(_) => false,
+        Output::Text | Output::TextLines | Output::Portfolio(_) => false,
     }
 }
 
@@ -284,6 +285,7 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
     match &plan.output {
         Output::Print(format) => done.print = format.render(&report, width),
         Output::Text => done.print = show_text::render(&input.name, &reviewed.reading, width),
+        Output::TextLines => done.print = show_text::json_line(&input.name, &reviewed.reading),
         Output::Write(folder, formats) => {
             for format in formats {
                 let path = report_path(folder, input, *format);

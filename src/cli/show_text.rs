@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use baa_analyzer::document::{Block, BlockKind, Document, Place};
-use baa_analyzer::ingest::Reading;
+use baa_analyzer::ingest::{Issue, Reading};
+use serde::Serialize;
 
 use super::ui::{inert, wrapped};
 
@@ -53,6 +54,66 @@ pub(super) fn render(name: &str, reading: &Reading, width: usize) -> String {
         render_block(&mut text, document, block, width);
     }
     text
+}
+
+#[derive(Serialize)]
+struct TextLine<'a> {
+    schema: &'static str,
+    file: &'a str,
+    format: &'static str,
+    pages: Option<u32>,
+    issues: Vec<TextIssue<'a>>,
+    blocks: Vec<TextBlock<'a>>,
+}
+
+#[derive(Serialize)]
+struct TextIssue<'a> {
+    code: &'static str,
+    message: &'a str,
+    incomplete: bool,
+}
+
+#[derive(Serialize)]
+struct TextBlock<'a> {
+    page: Option<u32>,
+    paragraph: u32,
+    line: Option<u32>,
+    kind: &'static str,
+    section: String,
+    label: &'a str,
+    heading: &'a str,
+    text: &'a str,
+}
+
+/// The document as one line of JSON, `baa-text/1`: its blocks in reading order with their numbers as
+/// printed and their places.
+pub(super) fn json_line(name: &str, reading: &Reading) -> String {
+    let document = &reading.document;
+    let mut line = TextLine {
+        schema: "baa-text/1",
+        file: name,
+        format: reading.format.name(),
+        pages: reading.pages,
+        issues: Vec::new(),
+        blocks: Vec::new(),
+    };
+    for Issue { code, message, incomplete, .. } in &reading.issues {
+        line.issues.push(TextIssue { code, message, incomplete: *incomplete });
+    }
+    for block in &document.blocks {
+        line.blocks.push(TextBlock {
+            page: block.place.page,
+            paragraph: block.place.paragraph,
+            line: block.place.line,
+            kind: kind(block.kind),
+            section: document.number_of(block.section),
+            label: &block.label,
+            heading: block.heading.of(&document.text),
+            text: block.range.of(&document.text),
+        });
+    }
+    // Nothing in it can fail to be written.
+    serde_json::to_string(&line).unwrap_or_default() + "\n"
 }
 
 fn render_block(text: &mut String, document: &Document, block: &Block, width: usize) {

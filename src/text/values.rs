@@ -202,15 +202,19 @@ fn money(words: &[Word], at: usize) -> Option<Value> {
     matches!(unit, "dollar" | "dollars" | "usd").then(|| Value { kind: ValueKind::Money(amount), words: at..end + 1 })
 }
 
-/// "10%", "ten percent".
+/// "10%", "ten percent", "99.9%", whose whole part is kept.
 fn percent(words: &[Word], at: usize) -> Option<Value> {
-    let (amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str()))?;
+    let decimal = || {
+        let (whole, part) = words[at].normal.split_once('.')?;
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        (digits(whole) && digits(part)).then_some((whole.parse().ok()?, 1))
+    };
+    let (amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str())).or_else(decimal)?;
     let end = at + taken;
-    let next = words.get(end)?;
-    if next.gap.has(Gap::PERCENT) {
+    if words[end - 1].gap.has(Gap::PERCENT) {
         return Some(Value { kind: ValueKind::Percent(amount), words: at..end });
     }
-    matches!(next.normal.as_str(), "percent" | "percentage")
+    matches!(words.get(end)?.normal.as_str(), "percent" | "percentage")
         .then(|| Value { kind: ValueKind::Percent(amount), words: at..end + 1 })
 }
 
@@ -245,7 +249,7 @@ mod tests {
 
     #[test]
     fn other_values() {
-        let text = "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or two million dollars within [ ] days, for ____";
+        let text = "under 45 CFR \u{a7}164.504(e)(2)(ii), 42 CFR 2.11, up to $1,000,000 or 5% or 99.9% or two million dollars within [ ] days, for ____, and 7%";
         let kinds: Vec<ValueKind> = values(&words(text, TextRange::new(0, text.len()))).into_iter().map(|v| v.kind).collect();
         let cite = |s: &str| ValueKind::Citation(Citation::parse(s).expect("a citation"));
         assert_eq!(
@@ -255,9 +259,11 @@ mod tests {
                 cite("2.11"),
                 ValueKind::Money(1_000_000),
                 ValueKind::Percent(5),
+                ValueKind::Percent(99),
                 ValueKind::Money(2_000_000),
                 ValueKind::Blank,
-                ValueKind::Blank
+                ValueKind::Blank,
+                ValueKind::Percent(7)
             ]
         );
     }

@@ -77,7 +77,11 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
             if underscores >= 3 || blank_brackets(c, &slice[start..]) {
                 gap = gap.with(Gap::BLANK);
             }
-            gap = gap.with(mark(c, next, &slice[..start]));
+            match out.last_mut() {
+                // It belongs to its figure, which may be the last word there is.
+                Some(word) if c == '%' => word.gap = word.gap.with(Gap::PERCENT),
+                _ => gap = gap.with(mark(c, next, &slice[..start])),
+            }
             continue;
         }
         let end = word_end(slice, start);
@@ -216,7 +220,6 @@ fn mark(c: char, next: Option<char>, before: &str) -> Gap {
         '(' | '[' | '{' => Gap::OPEN,
         ')' | ']' | '}' => Gap::CLOSE,
         '$' => Gap::DOLLAR,
-        '%' => Gap::PERCENT,
         '\u{2014}' => Gap::DASH,
         '-' | '\u{2013}' if next == Some(' ') && before.ends_with(' ') => Gap::DASH,
         '"' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\'' | '\u{ab}' | '\u{bb}' => Gap::QUOTE,

@@ -10,12 +10,13 @@ mod denials; // every form of taking a duty back, for every duty
 mod disk; // a full one: an error, not half a report
 mod evaluate; // figures against labels
 mod failures; // bad input: one line each, the others done
-mod formats;
+mod formats; // one contract in every format, read and judged alike
 mod hostile; // contracts that attack who reads of them
-mod index; // past agreements put in and searched, and a process that is killed meanwhile // one contract in every format, read and judged alike
+mod index; // past agreements put in and searched, and a process that is killed meanwhile
 mod limits; // every bound on what a file may be, and the option that raises it
 mod near; // misspelt and misread words
 mod pdf; // PDFs: their text beside them, hostile ones, text recognition
+mod points; // what reviewers look for, and the clauses that answer
 mod properties; // what holds for every contract
 mod readme; // the README and what it promises
 mod redline; // the contract marked up, as files

@@ -145,6 +145,13 @@ fn the_text_as_read_is_shown() {
     );
     let item = text.lines().find(|line| line.contains("report to Covered Entity")).unwrap();
     assert!(item.contains("2(c)") && item.starts_with("l. ") && item.contains('\u{b6}'), "{item}");
+
+    let line = desk().baa("review vendor.md --show-text --format jsonl").clean(0);
+    let read: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let blocks = read["blocks"].as_array().unwrap();
+    let item = blocks.iter().find(|block| block["text"].as_str().unwrap().contains("report to Covered Entity")).unwrap();
+    assert_eq!((&read["schema"], &item["section"], &item["label"]), (&"baa-text/1".into(), &"2(c)".into(), &"(c)".into()));
+    assert_eq!(desk().baa("review vendor.md --show-text --format html").code, 2);
 }
 
 #[test]

@@ -101,12 +101,14 @@ impl Scan {
 
 /// Takes a part apart. `None` where it is no XML that could be edited at its bytes.
 pub(super) fn scan(xml: &str, view: View) -> Option<Scan> {
-    let mut reader = Reader::from_str(xml);
+    // The reader does not count a byte order mark.
+    let mark = xml.len() - xml.trim_start_matches('\u{feff}').len();
+    let mut reader = Reader::from_str(&xml[mark..]);
     let mut scanner = Scanner { xml, view, out: Scan::default(), open: Vec::new(), ..Scanner::default() };
     loop {
-        let before = usize::try_from(reader.buffer_position()).ok()?;
+        let before = mark + usize::try_from(reader.buffer_position()).ok()?;
         let event = reader.read_event().ok()?;
-        let range = before..usize::try_from(reader.buffer_position()).ok()?;
+        let range = before..mark + usize::try_from(reader.buffer_position()).ok()?;
         match event {
             Event::Start(tag) => scanner.start(tag.name().into_inner(), &range),
             Event::Empty(tag) => {
@@ -335,22 +337,24 @@ impl Scanner<'_> {
         let Some((run, element)) = self.element() else { return };
         for (at, letter) in self.xml[range.clone()].char_indices() {
             let place = range.start + at..range.start + at + letter.len_utf8();
-            self.note(letter);
-            self.push(run, Item::Letter { element, start: place.start, end: place.end }, letter);
+            self.letter(run, Item::Letter { element, start: place.start, end: place.end }, letter);
         }
     }
 
-    /// Notes where the next glyph stands in its text element.
-    fn note(&mut self, letter: char) {
-        self.out.places.insert((self.units, self.offset), self.out.glyphs.len());
+    /// Takes a letter of the open text element. What is hidden becomes no glyph and has no place.
+    fn letter(&mut self, run: usize, item: Item, letter: char) {
+        let glyph = self.out.glyphs.len();
+        self.push(run, item, letter);
+        if self.out.glyphs.len() > glyph {
+            self.out.places.insert((self.units, self.offset), glyph);
+        }
         self.offset += letter.len_utf8();
     }
 
     fn reference(&mut self, range: &Range<usize>) {
         let Some((run, element)) = self.element() else { return };
         let letter = decoded(&self.xml[range.clone()]).unwrap_or('\u{fffd}');
-        self.note(letter);
-        self.push(run, Item::Letter { element, start: range.start, end: range.end }, letter);
+        self.letter(run, Item::Letter { element, start: range.start, end: range.end }, letter);
     }
 }
 
