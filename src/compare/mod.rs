@@ -2,7 +2,7 @@
 //! side changed without being asked.
 //!
 //! Text is compared by words in normal form ([`stream`]), sentences are aligned by meaning and not
-//! by place ([`align`]), and what differs inside them is told word by word ([`hunks`]). Clauses are
+//! by place ([`mod@align`]), and what differs inside them is told word by word ([`mod@hunks`]). Clauses are
 //! compared by their findings, and a change of the text is tied to the clauses whose evidence it
 //! touches.
 
