@@ -9,20 +9,15 @@ mod ledger;
 
 pub use ledger::{Decision, Entry, Fault, Head, Ledger, LedgerError, NO_ENTRY};
 
-use std::collections::BTreeMap;
-
 use crate::text::sha256;
+use serde::Serialize;
 use serde_json::Value;
 
 /// The digest of a report, whatever stands in its `audit.report`.
 pub fn report_digest(report: &Value) -> String {
-    let mut report = report.clone();
-    if let Some(own) = report.pointer_mut("/audit/report") {
-        *own = Value::String(String::new());
-    }
-    let mut text = String::new();
-    canonical(&report, &mut text);
-    sha256(text.as_bytes())
+    let mut text = Vec::new();
+    canonical(report, report.pointer("/audit/report"), &mut text);
+    sha256(&text)
 }
 
 /// Whether a report carries its own digest: nothing in it was changed since it was written.
@@ -31,34 +26,42 @@ pub fn is_sealed(report: &Value) -> bool {
     own.is_some_and(|own| own == report_digest(report))
 }
 
-/// Keys sorted, no white space: one text for one value.
-fn canonical(value: &Value, out: &mut String) {
+/// Keys sorted, no white space: one text for one value. In the place of `own` stands an empty text.
+fn canonical(value: &Value, own: Option<&Value>, out: &mut Vec<u8>) {
     match value {
+        _ if own.is_some_and(|own| std::ptr::eq(own, value)) => out.extend(br#""""#),
         Value::Object(map) => {
-            let sorted: BTreeMap<&String, &Value> = map.iter().collect();
-            out.push('{');
+            let mut sorted: Vec<(&String, &Value)> = map.iter().collect();
+            sorted.sort_unstable_by_key(|(key, _)| *key);
+            out.push(b'{');
             for (index, (key, value)) in sorted.into_iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                out.push_str(&Value::String(key.clone()).to_string());
-                out.push(':');
-                canonical(value, out);
+                write(key, out);
+                out.push(b':');
+                canonical(value, own, out);
             }
-            out.push('}');
+            out.push(b'}');
         }
         Value::Array(list) => {
-            out.push('[');
+            out.push(b'[');
             for (index, value) in list.iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                canonical(value, out);
+                canonical(value, own, out);
             }
-            out.push(']');
+            out.push(b']');
         }
-        plain => out.push_str(&plain.to_string()),
+        plain => write(plain, out),
     }
+}
+
+/// A text or number as JSON.
+fn write(plain: &impl Serialize, out: &mut Vec<u8>) {
+    // Neither memory nor such a value can refuse.
+    let _ = serde_json::to_writer(out, plain);
 }
 
 #[cfg(test)]

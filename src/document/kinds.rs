@@ -60,10 +60,15 @@ pub(super) fn is_signature(text: &str, before: bool) -> bool {
     if ["signature", "authorized signature", "printed name", "print name"].contains(&trimmed) {
         return true;
     }
+    if field(SIGNED) {
+        return true;
+    }
+    let (signs, line) = (lower.contains("sign"), lower.contains("____"));
+    if !(signs || line) || !lower.contains(':') {
+        return false;
+    }
     let fields = SIGNATURE_LINES.iter().filter(|name| lower.contains(&format!("{name}:"))).count();
-    field(SIGNED)
-        || (fields >= 2 && lower.contains("sign"))
-        || (lower.contains("____") && fields >= 1 && text.split_whitespace().count() < 20)
+    (fields >= 2 && signs) || (line && fields >= 1 && text.split_whitespace().count() < 20)
 }
 
 /// Which lines name the parties above their signatures: up to three short ones that the format does

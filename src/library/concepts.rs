@@ -23,7 +23,6 @@ pub(super) fn add(concepts: &mut Concepts, definable: &mut Definable, file: &str
     let toml = Toml::file(source);
     let Some(raw) = toml.read::<BTreeMap<Text, RawConcept>>(&mut problems) else { return };
     let line = |text: &Text| toml.line(text);
-    let mut written = Vec::new();
     for (name, concept) in &raw {
         if PARTIES.contains(&name.get_ref().as_str()) {
             problems.add(line(name), "@ba and @ce are the parties of the contract and cannot be defined");
@@ -39,10 +38,7 @@ pub(super) fn add(concepts: &mut Concepts, definable: &mut Definable, file: &str
         let mut patterns = Vec::new();
         for text in &concept.patterns {
             match parse(text.get_ref()) {
-                Ok(pattern) => {
-                    written.push((text, pattern.clone()));
-                    patterns.push(pattern);
-                }
+                Ok(pattern) => patterns.push(pattern),
                 Err(message) => problems.add(line(text), message),
             }
         }
@@ -53,9 +49,16 @@ pub(super) fn add(concepts: &mut Concepts, definable: &mut Definable, file: &str
         }
     }
     // Names are looked up only now, since a concept may use one that stands further down.
-    for (text, pattern) in written {
-        for message in unknown_names(&pattern, concepts) {
-            problems.add(line(text), message);
+    for (name, concept) in &raw {
+        // Where one of its patterns is wrong, the others have lost their lines: that mistake is told first.
+        let Some(Pattern::Any(patterns)) = concepts.get(name.get_ref()) else { continue };
+        if patterns.len() < concept.patterns.len() {
+            continue;
+        }
+        for (text, pattern) in concept.patterns.iter().zip(patterns) {
+            for message in unknown_names(pattern, concepts) {
+                problems.add(line(text), message);
+            }
         }
     }
     for name in raw.keys() {

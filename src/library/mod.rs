@@ -35,6 +35,7 @@ pub use skeleton::skeleton;
 use crate::text::sha256;
 use concepts::Concepts;
 use error::Problems;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -126,8 +127,15 @@ impl Library {
             None => base.map(|base| base.customer_duties.clone()).unwrap_or_default(),
         };
         let mut pages: BTreeMap<String, Clause> = BTreeMap::new();
-        for (path, text) in files.iter().filter(|(path, _)| ![CONCEPTS, NATURE, OUTLINE, DUTIES].contains(&path.as_str())) {
-            let Some(clause) = compile::compile(path, text, &concepts, &mut errors) else { continue };
+        let is_page = |(path, _): &&(String, String)| ![CONCEPTS, NATURE, OUTLINE, DUTIES].contains(&path.as_str());
+        let page_files: Vec<&(String, String)> = files.iter().filter(is_page).collect();
+        let compiled = page_files.par_iter().map(|(path, text)| {
+            let mut errors = Vec::new();
+            (compile::compile(path, text, &concepts, &mut errors), errors)
+        });
+        for ((path, _), (clause, found)) in page_files.iter().zip(compiled.collect::<Vec<_>>()) {
+            errors.extend(found);
+            let Some(clause) = clause else { continue };
             if let Some(other) = pages.get(&clause.id) {
                 Problems::new(path, &mut errors).add(1, format!("{} has the same id", path_of(other)));
             }

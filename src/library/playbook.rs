@@ -35,6 +35,9 @@ pub struct Playbook {
     pub text: String,
 }
 
+/// The marks of a scale as written, where they are given: preferred, acceptable, fallback.
+pub type Marks = [Option<String>; 3];
+
 /// What is changed of one clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
@@ -46,8 +49,8 @@ pub struct Change {
     pub priority: Option<Want>,
     /// Whether it is not looked for.
     pub off: Option<bool>,
-    /// The marks of its scale as written: preferred, acceptable, fallback.
-    pub marks: [Option<String>; 3],
+    /// The marks of its scale.
+    pub marks: Marks,
     /// Where the change comes from: a paragraph of law or a sentence of reason.
     pub source: String,
 }

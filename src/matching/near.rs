@@ -4,7 +4,6 @@
 //! ("terrnination", "protccted", "occured"). A word of English that the library happens not to use
 //! differs from its words in other ways, so that "viability" never becomes "liability".
 
-use crate::text::{TextRange, words};
 use std::collections::{HashMap, HashSet};
 
 /// Shorter words have too many neighbours.
@@ -21,16 +20,20 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Learns the words of a text.
+    /// Learns the words of a text of the library, which is plain: what parts them is no letter.
     pub(super) fn learn(&mut self, text: &str) {
-        for word in words(text, TextRange::new(0, text.len())) {
-            if word.normal.len() < SHORTEST || self.known.contains(&word.normal) {
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            if word.len() < SHORTEST || self.known.contains(word) {
                 continue;
             }
-            if word.normal.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                self.shapes.entry(shape(&word.normal)).or_default().push(word.normal.clone());
+            let normal = word.to_lowercase();
+            if self.known.contains(&normal) {
+                continue;
             }
-            self.known.insert(word.normal);
+            if normal.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                self.shapes.entry(shape(&normal)).or_default().push(normal.clone());
+            }
+            self.known.insert(normal);
         }
     }
 

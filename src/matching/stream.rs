@@ -6,6 +6,7 @@
 use super::near::Vocabulary;
 use crate::document::{Block, BlockKind, Document, Parties};
 use crate::text::{Gap, TextRange, Word, sentences, words};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// All words of a document that a pattern may look at.
@@ -62,10 +63,18 @@ impl Stream {
     pub(super) fn mend(&mut self, vocabulary: &Vocabulary, parties: &Parties) {
         let names = [&parties.business_associate, &parties.covered_entity].into_iter().flatten();
         let names: Vec<String> = names.map(|name| name.to_lowercase()).collect();
+        // Most words stand many times.
+        let mut seen: HashMap<String, Option<&str>> = HashMap::new();
         for (at, word) in self.words.iter_mut().enumerate() {
-            if let Some(meant) = vocabulary.meant(&word.normal)
-                && !names.iter().any(|name| name.contains(&word.normal))
-            {
+            let meant = match seen.get(&word.normal) {
+                Some(meant) => *meant,
+                None => {
+                    let meant = vocabulary.meant(&word.normal);
+                    let meant = meant.filter(|_| !names.iter().any(|name| name.contains(&word.normal)));
+                    *seen.entry(word.normal.clone()).or_insert(meant)
+                }
+            };
+            if let Some(meant) = meant {
                 meant.clone_into(&mut word.normal);
                 self.mended.push(at);
             }

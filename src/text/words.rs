@@ -68,12 +68,13 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::with_capacity(slice.len() / 6 + 1);
     let mut gap = Gap::default();
     let mut underscores = 0;
-    let mut chars = slice.char_indices().peekable();
-    while let Some(&(start, c)) = chars.peek() {
+    let mut at = 0;
+    while let Some(c) = slice[at..].chars().next() {
+        let start = at;
         if !c.is_alphanumeric() {
-            chars.next();
+            at += c.len_utf8();
             underscores = if c == '_' { underscores + 1 } else { 0 };
-            let next = chars.peek().map(|&(_, c)| c);
+            let next = slice[at..].chars().next();
             if underscores >= 3 || blank_brackets(c, &slice[start..]) {
                 gap = gap.with(Gap::BLANK);
             }
@@ -85,9 +86,7 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
             continue;
         }
         let end = word_end(slice, start);
-        while chars.peek().is_some_and(|&(at, _)| at < end) {
-            chars.next();
-        }
+        at = end;
         let mut stem_end = end;
         let raw = &slice[start..end];
         if let Some((stem, first, second)) = contraction(raw) {
@@ -159,12 +158,21 @@ fn normal_form(raw: &str) -> String {
 /// End of the word that starts at `start`: letters and digits, joined by dots between letters or
 /// digits, by commas between digits, by apostrophes and invisible marks between letters.
 fn word_end(slice: &str, start: usize) -> usize {
-    let mut end = start;
-    let mut before = ' ';
-    let mut chars = slice[start..].char_indices().peekable();
+    // Nearly every word is a run of plain letters and ends there.
+    let plain = slice[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut end = start + plain;
+    match slice.as_bytes().get(end) {
+        Some(next) if next.is_ascii() && !matches!(next, b'.' | b',' | b'\'') => return end,
+        None => return end,
+        Some(_) => {}
+    }
+    let mut before = slice[..end].chars().next_back().filter(|_| plain > 0).unwrap_or(' ');
+    let rest = end;
+    let mut chars = slice[rest..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        let at = rest + at;
         if c.is_alphanumeric() {
-            end = start + at + c.len_utf8();
+            end = at + c.len_utf8();
             before = c;
             continue;
         }
@@ -173,11 +181,9 @@ fn word_end(slice: &str, start: usize) -> usize {
             // "164.504", "u.s", but not "ends.Next": a dot joins digits, or single letters.
             '.' => {
                 (before.is_ascii_digit() && next.is_ascii_digit())
-                    || (before.is_alphabetic()
-                        && next.is_alphabetic()
-                        && single_letters(&slice[start..end], &slice[start + at + 1..]))
+                    || (before.is_alphabetic() && next.is_alphabetic() && single_letters(&slice[start..end], &slice[at + 1..]))
             }
-            ',' => before.is_ascii_digit() && next_three_digits(&slice[start + at + 1..]),
+            ',' => before.is_ascii_digit() && next_three_digits(&slice[at + 1..]),
             '\'' | '\u{2019}' => before.is_alphabetic() && next.is_alphabetic(),
             '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => next.is_alphanumeric(),
             _ => false,

@@ -36,7 +36,7 @@ const DOORS: [(&str, &[&str]); 16] = [
     ("zip", &["src/ingest/docx/", "src/redline/docx/", "src/batch/archive.rs"]),
     ("scraper", &["src/ingest/html"]),
     ("minijinja", &["src/report/"]),
-    ("rayon", &["src/batch/"]),
+    ("rayon", &["src/batch/", "src/library/mod.rs"]),
     ("docx_rs", &["src/report/docx/"]),
     ("tantivy", &["src/index/"]),
     ("postcard", &["src/index/", "src/batch/cache.rs"]),

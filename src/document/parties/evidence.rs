@@ -3,6 +3,7 @@
 use super::super::{Block, BlockKind};
 use super::{BUSINESS_ASSOCIATE, COVERED_ENTITY};
 use crate::text::{Gap, TextRange, Word, sentences, words};
+use std::collections::HashMap;
 
 /// The evidence on one name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,15 +51,12 @@ struct Found {
 
 /// Weighs every name over the whole text.
 pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weight> {
-    let patterns: Vec<Vec<String>> = names
-        .iter()
-        .map(|name| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect())
-        .collect();
-    let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.len()];
+    let names = Names::new(names);
+    let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.names.len()];
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
         for sentence in sentences(text, block.range) {
             let words = words(text, sentence);
-            let found = find(text, &words, &patterns, names);
+            let found = names.find(text, &words);
             for this in &found {
                 let weight = &mut out[this.name];
                 if stands_for_party(&words, *this) {
@@ -69,7 +67,7 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
             }
         }
     }
-    for (name, weight) in names.iter().zip(&mut out) {
+    for (name, weight) in names.names.iter().zip(&mut out) {
         // A law's word that stands once, in no role, names nobody.
         let idle = weight.subject == 0 && weight.covered_entity == 0 && weight.business_associate == 0;
         if (name == COVERED_ENTITY || name == BUSINESS_ASSOCIATE) && weight.uses < 2 && idle {
@@ -79,32 +77,60 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
     out
 }
 
-/// The names in a sentence, the longest at each place.
-fn find(text: &str, words: &[Word], patterns: &[Vec<String>], names: &[String]) -> Vec<Found> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let longest = (0..patterns.len())
-            .filter(|name| {
-                let pattern = &patterns[*name];
-                let here = words.len() >= at + pattern.len()
-                    && !pattern.is_empty()
-                    && pattern.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
-                let capital = words[at].range.of(text).starts_with(|c: char| c.is_uppercase());
-                let generic = names[*name] == COVERED_ENTITY || names[*name] == BUSINESS_ASSOCIATE;
-                // Some contracts write the law's words small; other role nouns mean a party only with a capital.
-                here && (capital || names[*name].starts_with(char::is_lowercase) || (generic && !indefinite(words, at)))
-            })
-            .max_by_key(|name| patterns[*name].len());
-        match longest {
-            Some(name) => {
-                out.push(Found { name, start: at, end: at + patterns[name].len() });
-                at += patterns[name].len();
+/// Names to be looked for.
+struct Names<'a> {
+    names: &'a [String],
+    /// The words of each name.
+    words: Vec<Vec<String>>,
+    /// The names that begin with a word, the longest first.
+    starting: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Names<'a> {
+    fn new(names: &'a [String]) -> Self {
+        let normals = |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
+        let words: Vec<Vec<String>> = names.iter().map(normals).collect();
+        let mut starting: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, name) in words.iter().enumerate() {
+            if let Some(first) = name.first() {
+                starting.entry(first.clone()).or_default().push(index);
             }
-            None => at += 1,
         }
+        for found in starting.values_mut() {
+            // Of two as long, the later one is taken.
+            found.sort_by_key(|&name| std::cmp::Reverse((words[name].len(), name)));
+        }
+        Self { names, words, starting }
     }
-    out
+
+    /// The names in a sentence, the longest at each place.
+    fn find(&self, text: &str, words: &[Word]) -> Vec<Found> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let candidates = self.starting.get(&words[at].normal).map(Vec::as_slice).unwrap_or_default();
+            match candidates.iter().find(|&&name| self.stands(name, text, words, at)) {
+                Some(&name) => {
+                    let end = at + self.words[name].len();
+                    out.push(Found { name, start: at, end });
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
+    /// Whether a name stands at a word.
+    fn stands(&self, name: usize, text: &str, words: &[Word], at: usize) -> bool {
+        let parts = &self.words[name];
+        let here = words.len() >= at + parts.len() && parts.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
+        let capital = || words[at].range.of(text).starts_with(|c: char| c.is_uppercase());
+        let name = &self.names[name];
+        let generic = || name == COVERED_ENTITY || name == BUSINESS_ASSOCIATE;
+        // Some contracts write the law's words small; other role nouns mean a party only with a capital.
+        here && (capital() || name.starts_with(char::is_lowercase) || (generic() && !indefinite(words, at)))
+    }
 }
 
 /// Whether "a", "any" or the like stands before a word.

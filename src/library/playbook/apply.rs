@@ -1,10 +1,10 @@
 //! A playbook with its overlays, laid over the clauses.
 
-use super::{Ahead, Change, Playbook, StateClock};
+use super::{Ahead, Change, Marks, Playbook, StateClock};
 use crate::library::Library;
 use crate::library::clause::Clause;
 use crate::library::error::did_you_mean;
-use crate::library::scale::{self, Bound};
+use crate::library::scale::{self, Bound, Scale};
 use crate::text::sha256;
 
 /// The name of the playbook that the clause pages are.
@@ -68,7 +68,6 @@ impl Library {
             let found = self.overlays.get(name).ok_or_else(|| unknown("overlay", name, self.overlays.keys()))?;
             layers.push((found, Reach::Stricter));
         }
-        let mut library = self.clone();
         let mut pages: Vec<Clause> = self.pages().into_iter().cloned().collect();
         let mut applied = Applied { name: playbook.to_owned(), overlays: overlays.to_vec(), ..Applied::default() };
         let mut digest = String::new();
@@ -79,16 +78,26 @@ impl Library {
             for (id, change) in &layer.changes {
                 if let Some(clause) = pages.iter_mut().find(|clause| clause.id == *id) {
                     // It was tried when the playbook was read.
-                    let (new, held) = laid(clause, change, reach).map_err(UnknownPlaybook)?;
-                    *clause = new;
+                    let held = lay(clause, change, reach).map_err(UnknownPlaybook)?;
                     applied.origins.extend(origins(id, &held, &layer.name));
                 }
             }
         }
-        (library.shelf, library.clauses) = pages.into_iter().partition(|clause| clause.off);
+        let (shelf, clauses) = pages.into_iter().partition(|clause| clause.off);
         applied.digest = digest;
-        library.applied = applied;
-        Ok(library)
+        Ok(Self {
+            clauses,
+            shelf,
+            concepts: self.concepts.clone(),
+            definable: self.definable.clone(),
+            nature: self.nature.clone(),
+            outline: self.outline.clone(),
+            customer_duties: self.customer_duties.clone(),
+            playbooks: self.playbooks.clone(),
+            overlays: self.overlays.clone(),
+            applied,
+            digest: self.digest.clone(),
+        })
     }
 }
 
@@ -107,11 +116,14 @@ pub(super) enum Reach {
     Stricter,
 }
 
-/// The clause with a change laid over it and the change as far as it took hold, or why it cannot be.
-pub(super) fn laid(clause: &Clause, change: &Change, reach: Reach) -> Result<(Clause, Change), String> {
-    let mut clause = clause.clone();
+/// Lays a change over a clause; the change as far as it took hold, or why it cannot be.
+fn lay(clause: &mut Clause, change: &Change, reach: Reach) -> Result<Change, String> {
     let mut held = Change { source: change.source.clone(), ..Change::default() };
     let any = reach == Reach::Any;
+    if let Some(scale) = &clause.scale {
+        let laid = laid(scale, &clause.id, &change.marks, reach)?;
+        (clause.scale, held.marks) = (Some(laid.0), laid.1);
+    }
     held.severity = change.severity.filter(|&severity| any || severity > clause.severity);
     held.weight = change.weight.filter(|&weight| any || weight > clause.weight);
     // What is wanted most comes first.
@@ -121,32 +133,35 @@ pub(super) fn laid(clause: &Clause, change: &Change, reach: Reach) -> Result<(Cl
     clause.weight = held.weight.unwrap_or(clause.weight);
     clause.want = held.priority.or(clause.want);
     clause.off = held.off.unwrap_or(clause.off);
-    if let Some(scale) = &mut clause.scale {
-        let before = scale.clone();
-        let places = [
-            (&mut scale.preferred, &before.preferred),
-            (&mut scale.acceptable, &before.acceptable),
-            (&mut scale.fallback, &before.fallback),
-        ];
-        for (((place, old), mark), held) in places.into_iter().zip(&change.marks).zip(&mut held.marks) {
-            let Some(mark) = mark else { continue };
-            let bound = scale::bound(&before.fact, before.better, mark)?;
-            if any || (before.reaches(bound.amount, old) && bound.amount != old.amount) {
-                *place = bound;
-                *held = Some(mark.clone());
-            }
-        }
-        if !any {
-            // A stricter last mark makes the marks before it no laxer.
-            let least = |one: &Bound, other: &Bound| if before.reaches(one.amount, other) { one.clone() } else { other.clone() };
-            scale.acceptable = least(&scale.acceptable, &scale.fallback);
-            scale.preferred = least(&scale.preferred, &scale.acceptable);
-        }
-        if !scale.falls() {
-            return Err(format!("the marks of \"{}\" must go from better to worse", clause.id));
+    Ok(held)
+}
+
+/// The scale of a clause with these marks laid over it and the marks that took hold, or why it
+/// cannot be.
+pub(super) fn laid(scale: &Scale, clause: &str, marks: &Marks, reach: Reach) -> Result<(Scale, Marks), String> {
+    let (before, mut scale) = (scale, scale.clone());
+    let mut held = Marks::default();
+    let any = reach == Reach::Any;
+    let places = [
+        (&mut scale.preferred, &before.preferred),
+        (&mut scale.acceptable, &before.acceptable),
+        (&mut scale.fallback, &before.fallback),
+    ];
+    for (((place, old), mark), held) in places.into_iter().zip(marks).zip(&mut held) {
+        let Some(mark) = mark else { continue };
+        let bound = scale::bound(&before.fact, before.better, mark)?;
+        if any || (before.reaches(bound.amount, old) && bound.amount != old.amount) {
+            *place = bound;
+            *held = Some(mark.clone());
         }
     }
-    Ok((clause, held))
+    if !any {
+        // A stricter last mark makes the marks before it no laxer.
+        let least = |one: &Bound, other: &Bound| if before.reaches(one.amount, other) { one.clone() } else { other.clone() };
+        scale.acceptable = least(&scale.acceptable, &scale.fallback);
+        scale.preferred = least(&scale.preferred, &scale.acceptable);
+    }
+    if scale.falls() { Ok((scale, held)) } else { Err(format!("the marks of \"{clause}\" must go from better to worse")) }
 }
 
 fn origins(clause: &str, change: &Change, from: &str) -> Vec<Origin> {

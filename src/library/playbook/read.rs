@@ -76,7 +76,8 @@ pub(crate) fn read(file: &str, source: &str, clauses: &[&Clause], found: &mut Ve
         if change == (Change { source: change.source.clone(), ..Change::default() }) {
             problems.add(line, format!("nothing of \"{}\" is changed", clause.id));
         }
-        if let Err(message) = super::apply::laid(clause, &change, super::apply::Reach::Any) {
+        let laid = |scale| super::apply::laid(scale, &clause.id, &change.marks, super::apply::Reach::Any);
+        if let Some(Err(message)) = clause.scale.as_ref().map(laid) {
             problems.add(line, message);
         }
         changes.insert(clause.id.clone(), change);
