@@ -144,7 +144,9 @@ impl Builder {
     ) {
         let piece = &candidate.piece;
         let is_contents = told == Some(BlockKind::Contents);
-        let label = candidate.label.as_ref().filter(|label| candidate.automatic || self.outline.accepts(label));
+        // The number of a heading is one wherever it stands; in other text it might be an initial.
+        let sure = candidate.automatic || matches!(piece.kind, PieceKind::Heading(_));
+        let label = candidate.label.as_ref().filter(|label| sure || self.outline.accepts(label));
         let start = if label.is_some() || candidate.bullet || is_contents { candidate.start } else { 0 };
         let text = &piece.text[start..];
         if !self.text.is_empty() {

@@ -80,7 +80,7 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
                 && !matches!(word(2), "used" | "disclosed" | "retained" | "stored" | "terminated");
             if be { None } else { modal(reader, Mood::May) }
         }
-        "agree" | "undertake" | "covenant" if at > scope.start && words[at - 1].normal == "to" => None,
+        "agree" | "undertake" | "covenant" if is_governed(words, scope.start, at) => None,
         "agrees" | "agree" | "undertakes" | "undertake" | "covenants" | "covenant" | "commits" | "promises" | "warrants"
         | "represents" | "acknowledges" => promise(reader),
         "is" | "are" | "being" => auxiliary(reader, 1, false),
@@ -112,6 +112,17 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
         duty if is_duty(duty) => duties_include(reader),
         _ => None,
     }
+}
+
+/// Whether other words bind already to this verb: "is not required to agree", "may, in its discretion, agree".
+fn is_governed(words: &[Word], start: usize, at: usize) -> bool {
+    let before = (at.saturating_sub(6).max(start)..at).rev().map(|at| words[at].normal.as_str());
+    let mut clause = before.take_while(|word| !matches!(*word, "and" | "or" | "but" | "that" | "who" | "which"));
+    clause.next().is_some_and(|last| last == "to" || is_denial(last) || clause.any(is_denial))
+}
+
+fn is_denial(word: &str) -> bool {
+    matches!(word, "not" | "may" | "can" | "might" | "cannot" | "never")
 }
 
 /// The rest of binding words that a subject parts: "in no event shall Business Associate be required

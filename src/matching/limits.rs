@@ -34,7 +34,8 @@ pub enum LimitKind {
 /// the deed ("shall use reasonable efforts to", "will endeavor to").
 pub(super) fn effort(words: &[Word], verb_end: usize, act: usize, end: usize) -> Option<Range<usize>> {
     let from = verb_end.min(act);
-    let to = (act + 5).min(end);
+    // In a table the act may stand in a cell before the verb.
+    let to = (act.max(verb_end) + 5).min(end);
     (from..to).find_map(|at| {
         let before = |most: usize, wanted: &[&str]| {
             (at.saturating_sub(most).max(from)..at).rev().find(|&before| wanted.contains(&words[before].normal.as_str()))

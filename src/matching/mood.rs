@@ -42,11 +42,25 @@ impl Predication {
         self.mood == Mood::NeedNot && self.start > act && self.verb.start < end
     }
 
-    /// Whether a clause that begins at `start` hangs by its "that" on what this one governs.
-    fn end_of_that(&self, words: &[Word], start: usize) -> bool {
+    /// The word before the "that" by which a clause that begins at `start` hangs on what this one
+    /// governs: "ensure" of "ensure that subcontractors agree to".
+    fn word_before_that<'w>(&self, words: &'w [Word], start: usize) -> Option<&'w str> {
         let parts = Gap::COMMA.with(Gap::SEMICOLON);
-        (self.verb.end..start).any(|at| words[at].normal == "that" && is_that_of_promise(words, at))
-            && !(self.verb.end..start).any(|at| words[at].gap.has(parts))
+        let that = (self.verb.end..start).find(|&at| words[at].normal == "that" && is_that_of_promise(words, at))?;
+        let apart = (self.verb.end..start).any(|at| words[at].gap.has(parts));
+        (!apart).then(|| words[that - 1].normal.as_str())
+    }
+
+    /// The mood of a clause in which somebody is to do what this one's subject sees to: a duty that
+    /// is denied or left open binds nobody further down either.
+    fn mood_below(&self, words: &[Word], start: usize) -> Option<Mood> {
+        let sees_to = |word: &str| matches!(word, "ensure" | "require" | "it");
+        match (self.mood, self.word_before_that(words, start)?) {
+            (Mood::NeedNot, _) => Some(Mood::NeedNot),
+            (Mood::ShallNot, word) if sees_to(word) => Some(Mood::NeedNot),
+            (Mood::May, word) if sees_to(word) => Some(Mood::May),
+            _ => None,
+        }
     }
 }
 
@@ -172,9 +186,8 @@ fn predication(
         Some((who, start)) => (who, start),
         None => (inherited.map_or(Who::THING, |p| p.who), at),
     };
-    if before.last().is_some_and(|p| p.mood == Mood::NeedNot && p.end_of_that(words, start)) {
-        // "is not required to ensure that subcontractors agree to": nobody is bound.
-        mood = Mood::NeedNot;
+    if let Some(below) = before.last().and_then(|p| p.mood_below(words, start)) {
+        mood = below;
     } else if denied {
         mood = denied_mood(mood, words, semicolon, &verb);
     }
@@ -317,6 +330,8 @@ fn is_that_of_promise(words: &[Word], that: usize) -> bool {
             | "represents"
             | "agreed"
             | "require"
+            // "see to it that"
+            | "it"
     )
 }
 
@@ -516,6 +531,12 @@ mod tests {
             Who::SUBCONTRACTOR,
             Mood::NeedNot,
         );
+        // What is not seen to, or only may be, binds nobody below either; a condition of it does.
+        let sub = Who::SUBCONTRACTOR;
+        check("Vendor shall not see to it that subcontractors *agree* to the same terms.", sub, Mood::NeedNot);
+        check("Vendor may require that subcontractors *agree* to the same terms.", sub, Mood::May);
+        check("Any subcontractor need not *agree* to the same terms.", sub, Mood::NeedNot);
+        check("Any subcontractor may, in its discretion, *agree* to the same terms.", sub, Mood::May);
         check("If neither return nor destruction is feasible, Business Associate may *keep* PHI.", BA, Mood::May);
         check("Business Associate may keep PHI as long as it *continues* to comply.", BA, Mood::States);
         check("Business Associate may use PHI for the Services and not to *improve* its products.", BA, Mood::ShallNot);

@@ -1,5 +1,6 @@
-//! What must hold for every contract: taking a duty out never helps, and how the lines are broken
-//! means nothing.
+//! What must hold for every contract: taking a duty out, denying or weakening it never helps; how
+//! the lines are broken, in which order the sections stand, what the parties are called and how the
+//! items are numbered means nothing.
 
 use std::fs;
 use std::path::Path;
@@ -10,6 +11,7 @@ use baa_analyzer::grading::{Assessment, Verdict, assess};
 use baa_analyzer::ingest::{self, Options};
 use baa_analyzer::library::{Kind, Library};
 use baa_analyzer::matching::Program;
+use baa_analyzer::text::sentences;
 
 static PROGRAM: LazyLock<Program> = LazyLock::new(|| Program::new(Library::embedded()));
 
@@ -120,4 +122,164 @@ fn how_lines_are_broken_means_nothing() {
             assert_eq!(before.grade.as_ref().map(|grade| grade.points), after.grade.as_ref().map(|grade| grade.points), "{name}");
         }
     }
+}
+
+/// What stands in the place of the words that bind: denials, and what leaves little of a duty.
+const TAKEN_BACK: [&str; 8] = [
+    "shall not be required to",
+    "is not required to",
+    "need not",
+    "has no obligation to",
+    "may decline to",
+    "shall not",
+    "shall use commercially reasonable efforts to",
+    "may, in its discretion,",
+];
+
+/// The words that bind in a sentence, and where the first of them stands.
+fn binding(sentence: &str) -> Option<(usize, &'static str)> {
+    let found = ["agrees to", "shall", "will", "must"].into_iter().filter_map(|words| {
+        let at = sentence.find(&format!(" {words} "))? + 1;
+        // Turned into a permission a prohibition is another rule, which its own table tests.
+        (!sentence[at + words.len()..].starts_with(" not ")).then_some((at, words))
+    });
+    found.min()
+}
+
+#[test]
+fn denying_or_weakening_a_duty_never_helps() {
+    let mut tried = 0;
+    let mut problems = Vec::new();
+    for (name, text) in corpus() {
+        let pieces = pieces(&text);
+        let (document, before) = assessed(pieces.clone());
+        let Some(points) = before.grade.as_ref().map(|grade| grade.points).filter(|_| before.nature.is_baa) else { continue };
+        let duties = before.findings.iter().filter(|one| one.kind == Kind::Required && one.verdict == Verdict::Satisfied);
+        let mut places: Vec<_> = duties.filter_map(|one| one.evidence.first().copied()).collect();
+        places.sort_unstable_by_key(|place| (place.start, place.end));
+        places.dedup();
+        for place in places {
+            let Some(block) = document.block_at(place.start) else { continue };
+            let inside = sentences(&document.text, document.blocks[block].range);
+            let Some(sentence) = inside.into_iter().find(|sentence| sentence.contains(place)) else { continue };
+            let words = sentence.of(&document.text);
+            let Some((at, bound)) = binding(words) else { continue };
+            // They must be those of the duty and the only ones.
+            let all = [" shall ", " will ", " must ", " agrees to "];
+            if all.iter().map(|other| words.matches(other).count()).sum::<usize>() > 1 {
+                continue;
+            }
+            let Some(piece) = pieces.iter().position(|piece| piece.text.contains(words)) else { continue };
+            for other in TAKEN_BACK {
+                let weak = format!("{}{other}{}", &words[..at], &words[at + bound.len()..]);
+                let mut changed = pieces.clone();
+                changed[piece].text = changed[piece].text.replace(words, &weak);
+                changed[piece].origins.clear();
+                let (_, after) = assessed(changed);
+                tried += 1;
+                let now = after.grade.as_ref().filter(|_| after.nature.is_baa).map_or(0, |grade| grade.points);
+                if now > points {
+                    problems.push(format!("{name}: {points} to {now} with \"{weak}\""));
+                }
+                for (old, new) in before.findings.iter().zip(&after.findings) {
+                    let only_here = old.evidence.len() == 1 && old.evidence[0] == place && binds(&old.clause);
+                    if only_here && old.verdict == Verdict::Satisfied && new.verdict == Verdict::Satisfied {
+                        problems.push(format!("{name}: {} is satisfied by \"{weak}\"", old.clause));
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 300, "only {tried} sentences were changed");
+    assert!(problems.is_empty(), "{} of {tried}:\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Whether a clause that the law requires is one of acts: a standard ("discovered on the first day on
+/// which") holds in whatever sentence it stands.
+fn binds(clause: &str) -> bool {
+    let clause = Library::embedded().clause(clause).unwrap();
+    clause.kind == Kind::Required && clause.elements.first().is_some_and(|element| !element.mood.is_empty())
+}
+
+/// The verdicts and points that a change of the text moves.
+fn means_nothing(name: &str, text: &str, other: &str) -> Vec<String> {
+    let ((_, before), (_, after)) = (assessed(pieces(text)), assessed(pieces(other)));
+    let moved = before.findings.iter().zip(&after.findings).filter(|(old, new)| old.verdict != new.verdict);
+    let mut problems: Vec<String> =
+        moved.map(|(old, new)| format!("{name}: {} from {} to {}", old.clause, old.verdict.name(), new.verdict.name())).collect();
+    let points = |one: &Assessment| one.grade.as_ref().map(|grade| grade.points);
+    if problems.is_empty() && points(&before) != points(&after) {
+        problems.push(format!("{name}: {:?} to {:?} points", points(&before), points(&after)));
+    }
+    problems
+}
+
+#[test]
+fn the_order_of_sections_means_nothing() {
+    let mut tried = 0;
+    let mut problems = Vec::new();
+    for (name, text) in corpus() {
+        let sections: Vec<&str> = text.split("\n## ").collect();
+        if sections.len() < 5 {
+            continue;
+        }
+        // The start names the parties and recites, and the end is signed.
+        let mut turned = sections.clone();
+        let last = turned.len() - 1;
+        turned[2..last].reverse();
+        tried += 1;
+        problems.extend(means_nothing(&name, &text, &turned.join("\n## ")));
+    }
+    assert!(tried >= 7, "only {tried} contracts have sections");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_names_of_the_parties_mean_nothing() {
+    let mut tried = 0;
+    let mut problems = Vec::new();
+    for (name, text) in corpus() {
+        let (document, _) = assessed(pieces(&text));
+        let mut other = text.clone();
+        for (names, new) in [(&document.parties.business_associate, "Larkspur"), (&document.parties.covered_entity, "Rosewood")] {
+            // The law's own names are no names that a party could give itself.
+            let Some(old) = names.first().filter(|name| !["Business Associate", "Covered Entity"].contains(&name.as_str()))
+            else {
+                continue;
+            };
+            tried += 1;
+            other = other.replace(old.as_str(), new);
+        }
+        problems.extend(means_nothing(&name, &text, &other));
+    }
+    assert!(tried >= 8, "only {tried} names were changed");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_style_of_numbers_means_nothing() {
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let mut tried = 0;
+    let mut problems = Vec::new();
+    for (name, text) in corpus() {
+        // A number that another sentence names must stay what it is.
+        if ["Section ", "section ", "Sections ", "paragraph (", "item "].iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let renumber = |line: &str| {
+            let (label, rest) = line.split_once(' ').unwrap_or((line, ""));
+            let letter = label.strip_prefix('(').and_then(|label| label.strip_suffix(')')).filter(|label| label.len() == 1);
+            let number = letter.and_then(|letter| ROMAN.get(usize::from(letter.bytes().next()?.checked_sub(b'a')?)));
+            match (number, line.strip_prefix("## ").and_then(|title| title.split_once(". "))) {
+                (Some(roman), _) => format!("{roman}) {rest}"),
+                (None, Some((number, title))) if number.parse::<u8>().is_ok() => format!("## ARTICLE {number}: {title}"),
+                _ => line.to_owned(),
+            }
+        };
+        let other = text.lines().map(renumber).collect::<Vec<_>>().join("\n");
+        tried += usize::from(other.trim() != text.trim());
+        problems.extend(means_nothing(&name, &text, &other));
+    }
+    assert!(tried >= 1, "no contract has another style of numbers");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

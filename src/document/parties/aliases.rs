@@ -5,6 +5,7 @@ use super::super::headings::title_case;
 use super::super::{Block, BlockKind};
 use super::{BUSINESS_ASSOCIATE, COVERED_ENTITY, SUBCONTRACTOR};
 use crate::text::sentences;
+use std::collections::BTreeMap;
 
 /// Nouns that contracts use for parties.
 const ROLE_NOUNS: &[&str] = &[
@@ -182,12 +183,59 @@ pub(super) fn candidates(text: &str, groups: &Groups) -> Vec<String> {
     let mut out: Vec<String> = vec![COVERED_ENTITY.to_owned(), BUSINESS_ASSOCIATE.to_owned()];
     let present = |name: &&&str| text.contains(**name);
     let named = groups.names.iter().flatten().cloned();
-    for name in named.chain(ROLE_NOUNS.iter().filter(present).map(|name| (*name).to_owned())) {
+    let nouns = ROLE_NOUNS.iter().filter(present).map(|name| (*name).to_owned());
+    for name in named.chain(nouns).chain(subjects(text)) {
         if !out.contains(&name) {
             out.push(name);
         }
     }
     out
+}
+
+/// Words that bind the name before them.
+const MODALS: &[&str] = &["shall", "will", "must", "may", "agrees"];
+/// Words with a capital that begin sentences, and make a noun after them a kind of people.
+const KINDS: &[&str] = &[
+    "The", "This", "That", "Such", "Each", "Any", "No", "All", "Every", "Either", "Neither", "Both", "If", "It", "They", "He",
+    "She", "We", "You", "Who", "There", "These", "Those", "Nothing", "Nobody", "Party",
+];
+/// A name that no sentence introduces is taken for a party's from so many duties and rights on.
+const DUTIES: usize = 4;
+
+/// The names that bear duties time and again ("Acme shall", "Acme may"), introduced or not.
+fn subjects(text: &str) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        for at in 1..words.len() {
+            // "Acme is a Business Associate of the Clinic" says it once and for all.
+            let is_one = words[at] == "is" && is_role(&words[at + 1..]);
+            if !is_one && !MODALS.contains(&words[at]) {
+                continue;
+            }
+            let is_name = |word: &&&str| word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric);
+            let mut name: Vec<&str> = words[..at].iter().rev().take_while(is_name).take(3).copied().collect();
+            name.reverse();
+            // A sentence begins with a capital too, and "Business Associates" are a kind.
+            let kind = |word: &&str| KINDS.contains(word) || word.chars().all(char::is_uppercase);
+            if name.first().is_some_and(kind) || name.last().is_some_and(|last| last.ends_with('s')) {
+                continue;
+            }
+            let name = name.join(" ");
+            if is_party(&name) {
+                *counts.entry(name).or_default() += if is_one { DUTIES } else { 1 };
+            }
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= DUTIES).map(|(name, _)| name).collect()
+}
+
+/// Whether words begin with "a covered entity" or "a business associate".
+fn is_role(words: &[&str]) -> bool {
+    let [article, first, second, ..] = words else { return false };
+    let second = second.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let first = first.to_lowercase();
+    matches!((*article, first.as_str(), second.as_str()), ("a", "covered", "entity") | ("a", "business", "associate"))
 }
 
 /// The parentheses that give a party its names, each with the words before it that describe the party.
