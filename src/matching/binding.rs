@@ -109,9 +109,23 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
         "requires" | "obligates" | "obliges" | "compels" | "require" | "obligate" if after_nothing(&words[scope.start..at]) => {
             Binding::inside(Mood::NeedNot, at + 1)
         }
+        "uses" | "use" | "purposes" | "disclosures" if at > scope.start && is_permitted(&words[at - 1].normal) => {
+            uses_include(reader)
+        }
         duty if is_duty(duty) => duties_include(reader),
         _ => None,
     }
+}
+
+fn is_permitted(word: &str) -> bool {
+    matches!(word, "permitted" | "authorized" | "allowed" | "permissible")
+}
+
+/// "Permitted uses include:", "permitted uses and disclosures are": what follows is allowed.
+fn uses_include(reader: Reader<'_>) -> Option<Binding> {
+    let verbs = ["include", "includes", "are", "comprise"];
+    let end = reader.soon(1, 7, &verbs).filter(|&end| reader.word(end) != "not")?;
+    Binding::inside(Mood::May, reader.at + end)
 }
 
 /// Whether other words bind already to this verb: "is not required to agree", "may, in its discretion, agree".

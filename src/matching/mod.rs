@@ -348,8 +348,9 @@ fn section_scopes(stream: &Stream, document: &Document) -> Vec<Range<usize>> {
 }
 
 /// The words of the block's section. Text without a section of its own counts with the two blocks
-/// after it, not with the whole document.
+/// after it, not with the whole document; the items of a list of contents count together.
 fn section_scope(stream: &Stream, document: &Document, block: usize) -> Range<usize> {
+    let block = document.blocks[block].lead_in.filter(|&lead| lists_contents(stream, lead)).unwrap_or(block);
     let section = document.blocks[block].section;
     match document.sections.get(section) {
         Some(found) if !found.number.is_empty() || !found.heading.is_empty() => stream.sections[section].clone(),
@@ -358,6 +359,18 @@ fn section_scope(stream: &Stream, document: &Document, block: usize) -> Range<us
             stream.blocks[block].start..stream.blocks[last].end
         }
     }
+}
+
+/// Whether a lead-in says what something holds ("The notice shall include:"), so that its items are
+/// parts of one thing and no duties of their own.
+fn lists_contents(stream: &Stream, lead: usize) -> bool {
+    let words = &stream.words[stream.blocks[lead].clone()];
+    words.iter().rev().take(16).any(|word| {
+        matches!(
+            word.normal.as_str(),
+            "include" | "includes" | "including" | "contain" | "contains" | "containing" | "specify" | "describe"
+        )
+    })
 }
 
 /// The sentences that stand in a section's heading, with their sections.

@@ -531,6 +531,7 @@ mod tests {
             Who::SUBCONTRACTOR,
             Mood::NeedNot,
         );
+        check("Specific permitted uses include: (a) to *store* PHI in the cloud.", Who::THING, Mood::May);
         // What is not seen to, or only may be, binds nobody below either; a condition of it does.
         let sub = Who::SUBCONTRACTOR;
         check("Vendor shall not see to it that subcontractors *agree* to the same terms.", sub, Mood::NeedNot);
