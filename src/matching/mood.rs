@@ -174,6 +174,12 @@ fn predication(
         .filter(|_| denied || is_inverting(words, semicolon, &verb));
     let (who, start) = match subject(words, mentions, semicolon, at) {
         _ if found.subject_inside => (inside(mentions, &verb).unwrap_or(Who::THING), at),
+        // "Business Associate lists its agents in Annex A and will give notice": the first verb needs no auxiliary.
+        _ if goes_on(words, &verb)
+            && let Some(who) = opening(mentions, scope, before) =>
+        {
+            (who, scope.start)
+        }
         // "In no event shall Business Associate ...", "nor may either party ...".
         Some((Who::THING, start)) if let Some(mention) = inverted => (mention.who, start),
         Some((Who::THING, _)) | None if inherited.is_some() && is_shared(words, semicolon, &verb) => {
@@ -197,6 +203,17 @@ fn predication(
     let subordinate = is_subordinate(words, start.max(scope.start), scope);
     let start = if before.is_empty() && !subordinate { scope.start } else { start };
     Predication { start, verb, end: scope.end, who, mood, subordinate }
+}
+
+/// Whether a verb stands right after "and" or "or", so that its subject is that of a verb before it.
+fn goes_on(words: &[Word], verb: &Range<usize>) -> bool {
+    verb.start.checked_sub(1).is_some_and(|last| matches!(words[last].normal.as_str(), "and" | "or" | "but"))
+}
+
+/// The party with which a sentence begins whose first verb binds without words of its own.
+fn opening(mentions: &[Mention], scope: &Range<usize>, before: &[Predication]) -> Option<Who> {
+    let first = mentions.iter().find(|m| m.words.start <= scope.start + 1).filter(|_| before.is_empty())?;
+    first.free.then_some(first.who)
 }
 
 /// The party named among the binding words or right before them: "it is the duty of Business
@@ -532,6 +549,8 @@ mod tests {
             Mood::NeedNot,
         );
         check("Specific permitted uses include: (a) to *store* PHI in the cloud.", Who::THING, Mood::May);
+        check("Vendor lists its subprocessors in Annex A and will *give* notice of changes.", BA, Mood::Shall);
+        check("Vendor *lists* its subprocessors in Annex A and will give notice of changes.", BA, Mood::Shall);
         // What is not seen to, or only may be, binds nobody below either; a condition of it does.
         let sub = Who::SUBCONTRACTOR;
         check("Vendor shall not see to it that subcontractors *agree* to the same terms.", sub, Mood::NeedNot);
