@@ -78,12 +78,14 @@ pub(super) fn quoted(text: &str) -> Vec<Quoted<'_>> {
 /// `run_in` is the length of a run-in heading before it; `in_definitions` says that it stands among definitions, where terms
 /// need no quotes.
 pub(super) fn begins_with_definition(text: &str, run_in: usize, emphasis: usize, in_definitions: bool) -> bool {
+    let whole = text.len();
     let text = text[run_in..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | '—'));
     let text = text.strip_prefix("The term ").unwrap_or(text);
     if text.starts_with(['"', '\u{201c}', '\u{201d}']) {
         return quoted(text).first().is_some_and(|first| first.start == 0 && defines(&text[first.end..]).is_some());
     }
-    (in_definitions || emphasis > run_in) && bare_term(text).is_some()
+    // Outside of the definitions the term itself must be set off, not only a heading before it.
+    bare_term(text).is_some_and(|term| in_definitions || emphasis >= whole - text.len() + term.len())
 }
 
 /// The term without quotes that a text begins with, followed by a verb that defines.
@@ -233,5 +235,7 @@ mod tests {
         assert!(is("Covered Entity shall mean the clinic.", true) && !is("Covered Entity shall mean the clinic.", false));
         assert!(!is("Vendor shall report it.", true) && !is("Terms used here shall have the meaning of the law.", true));
         assert!(begins_with_definition("Breach. \u{201c}Breach\u{201d} means a loss.", "Breach".len(), 0, false));
+        let contents = "Content. Notification shall include the facts.";
+        assert!(!begins_with_definition(contents, 7, 8, false) && begins_with_definition("Notice means a letter.", 0, 6, false));
     }
 }
