@@ -65,6 +65,8 @@ enum Items {
 pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections: &[Section]) -> Vec<Option<usize>> {
     let mut out = vec![None; blocks.len()];
     let mut open: Vec<Open> = Vec::new();
+    // The section of an item that is a heading, whose words stand under it, and its lead-in.
+    let mut headed: Option<(usize, usize)> = None;
     for (index, (block, this)) in blocks.iter().zip(traits).enumerate() {
         if block.kind == BlockKind::Contents || this.mark == Mark::Note {
             continue;
@@ -72,8 +74,12 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         close(&mut open, block, *this, traits, sections);
         let is_item = this.is_labelled() || this.is_bullet();
         let item_of = open.last().filter(|_| is_item).map(|open| open.block);
-        if !matches!(block.kind, BlockKind::Heading | BlockKind::Signature) {
-            out[index] = item_of;
+        if block.kind == BlockKind::Heading {
+            headed = item_of.map(|lead| (block.section, lead));
+        } else if block.kind != BlockKind::Signature {
+            let above = headed.filter(|(section, _)| !is_item && *section == block.section);
+            let goes_on = above.filter(|_| is_fragment(block.range.of(text))).map(|(_, lead)| lead);
+            out[index] = item_of.or(goes_on);
         }
         if block.kind != BlockKind::Heading
             && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this)
@@ -82,6 +88,14 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         }
     }
     out
+}
+
+/// Whether a text says by itself of nobody what they shall do, and goes on from what stands above.
+fn is_fragment(text: &str) -> bool {
+    const BINDING: [&str; 9] =
+        [" shall ", " will ", " must ", " may ", " agrees ", " agree ", " is not ", " is required ", " acknowledges "];
+    let first = text.split_once(". ").map_or(text, |(first, _)| first);
+    !BINDING.iter().any(|words| first.contains(words))
 }
 
 /// Closes the lead-ins that this block is no item of.

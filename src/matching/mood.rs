@@ -200,9 +200,18 @@ fn predication(
     if let Some(rest) = inverted.filter(|_| denied).and_then(|mention| after_subject(words, scope, mention.words.end)) {
         (mood, verb.end) = (rest.mood, rest.end);
     }
-    let subordinate = is_subordinate(words, start.max(scope.start), scope);
+    let relative = relative(words, start.max(after_verb), at);
+    let start = relative.unwrap_or(start);
+    let subordinate = relative.is_some() || is_subordinate(words, start.max(scope.start), scope);
     let start = if before.is_empty() && !subordinate { scope.start } else { start };
     Predication { start, verb, end: scope.end, who, mood, subordinate }
+}
+
+/// Where a relative clause begins whose verb this is: "individuals whose PHI will be provided".
+fn relative(words: &[Word], from: usize, verb: usize) -> Option<usize> {
+    let parts = Gap::COMMA.with(Gap::SEMICOLON);
+    let inside = (from..verb).rev().take_while(|&at| !words[at + 1].gap.has(parts));
+    inside.into_iter().find(|&at| matches!(words[at].normal.as_str(), "whose" | "whom"))
 }
 
 /// Whether a verb stands right after "and" or "or", so that its subject is that of a verb before it.
@@ -549,6 +558,11 @@ mod tests {
             Mood::NeedNot,
         );
         check("Specific permitted uses include: (a) to *store* PHI in the cloud.", Who::THING, Mood::May);
+        check(
+            "Covered Entity agrees to *obtain* any necessary consents from individuals whose PHI will be provided to Business Associate.",
+            CE,
+            Mood::Shall,
+        );
         check("Vendor lists its subprocessors in Annex A and will *give* notice of changes.", BA, Mood::Shall);
         check("Vendor *lists* its subprocessors in Annex A and will give notice of changes.", BA, Mood::Shall);
         // What is not seen to, or only may be, binds nobody below either; a condition of it does.
