@@ -1,0 +1,4 @@
+//! Contracts in HTML.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| baa_analyzer_fuzz::read("a.html", data));

@@ -1,0 +1,4 @@
+//! PDFs, read in this process.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| baa_analyzer_fuzz::read("a.pdf", data));
