@@ -141,7 +141,8 @@ fn binding(sentence: &str) -> Option<(usize, &'static str)> {
     let found = ["agrees to", "shall", "will", "must"].into_iter().filter_map(|words| {
         let at = sentence.find(&format!(" {words} "))? + 1;
         // Turned into a permission a prohibition is another rule, which its own table tests.
-        (!sentence[at + words.len()..].starts_with(" not ")).then_some((at, words))
+        let rest = &sentence[at + words.len()..];
+        (!rest.starts_with(" not ") && !rest.starts_with(" neither ")).then_some((at, words))
     });
     found.min()
 }
