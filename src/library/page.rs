@@ -46,14 +46,18 @@ impl<'a> Page<'a> {
         let mut page = Self::default();
         let mut headings = Vec::new();
         let mut fence: Option<(String, String, usize)> = None;
+        // Blocks come in the order of the text, so that its lines are counted once.
+        let (mut counted, mut line) = (0, 1);
         for (index, (event, range)) in Parser::new(source).into_offset_iter().enumerate() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let info = if let CodeBlockKind::Fenced(info) = kind { info.trim().to_owned() } else { String::new() };
+                    line += line_of(&source[counted..], range.start - counted) - 1;
+                    counted = range.start;
                     if index == 0 && info == "toml" {
-                        page.toml_line = line_of(source, range.start) + 1;
+                        page.toml_line = line + 1;
                     }
-                    fence = Some((info, String::new(), line_of(source, range.start)));
+                    fence = Some((info, String::new(), line));
                 }
                 Event::Text(text) => {
                     if let Some((_, inside, _)) = &mut fence {
