@@ -39,7 +39,7 @@ impl<'a> Problems<'a> {
 
 /// Line of a byte offset, from 1.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 /// `, did you mean "..."?` where one of the names is near, else nothing.

@@ -66,13 +66,12 @@ impl Stream {
         // Most words stand many times.
         let mut seen: HashMap<String, Option<&str>> = HashMap::new();
         for (at, word) in self.words.iter_mut().enumerate() {
-            let meant = match seen.get(&word.normal) {
-                Some(meant) => *meant,
-                None => {
-                    let meant = vocabulary.meant(&word.normal);
-                    let meant = meant.filter(|_| !names.iter().any(|name| name.contains(&word.normal)));
-                    *seen.entry(word.normal.clone()).or_insert(meant)
-                }
+            let meant = if let Some(meant) = seen.get(&word.normal) {
+                *meant
+            } else {
+                let meant = vocabulary.meant(&word.normal);
+                let meant = meant.filter(|_| !names.iter().any(|name| name.contains(&word.normal)));
+                *seen.entry(word.normal.clone()).or_insert(meant)
             };
             if let Some(meant) = meant {
                 meant.clone_into(&mut word.normal);

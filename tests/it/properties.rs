@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use baa_analyzer::document::{Document, Piece};
-use baa_analyzer::grading::{Assessment, Verdict, assess};
+use baa_analyzer::grading::{Assessment, Finding, Verdict, assess};
 use baa_analyzer::ingest::{self, Options};
 use baa_analyzer::library::{Kind, Library};
 use baa_analyzer::matching::Program;
@@ -38,16 +38,39 @@ fn assessed(pieces: Vec<Piece>) -> (Document, Assessment) {
     (document, assessment)
 }
 
+/// An agreement of the corpus as it is graded.
+struct Graded {
+    name: String,
+    pieces: Vec<Piece>,
+    document: Document,
+    before: Assessment,
+    points: u32,
+}
+
+impl Graded {
+    /// What the law requires and is there.
+    fn duties(&self) -> impl Iterator<Item = &Finding> {
+        self.before.findings.iter().filter(|one| one.kind == Kind::Required && one.verdict == Verdict::Satisfied)
+    }
+}
+
+fn agreements() -> impl Iterator<Item = Graded> {
+    corpus().into_iter().filter_map(|(name, text)| {
+        let pieces = pieces(&text);
+        let (document, before) = assessed(pieces.clone());
+        let points = before.grade.as_ref().filter(|_| before.nature.is_baa)?.points;
+        Some(Graded { name, pieces, document, before, points })
+    })
+}
+
 #[test]
 fn taking_out_what_the_law_requires_never_helps() {
     let mut tried = 0;
     let mut problems = Vec::new();
-    for (name, text) in corpus() {
-        let pieces = pieces(&text);
-        let (document, before) = assessed(pieces.clone());
-        let Some(points) = before.grade.as_ref().map(|grade| grade.points).filter(|_| before.nature.is_baa) else { continue };
+    for agreement in agreements() {
+        let Graded { name, pieces, document, before, points } = &agreement;
         // A paragraph is taken out once, however many duties stand in it.
-        let duties = before.findings.iter().filter(|one| one.kind == Kind::Required && one.verdict == Verdict::Satisfied);
+        let duties = agreement.duties();
         let mut blocks: Vec<usize> = duties.filter_map(|one| document.block_at(one.evidence.first()?.start)).collect();
         blocks.sort_unstable();
         blocks.dedup();
@@ -65,7 +88,7 @@ fn taking_out_what_the_law_requires_never_helps() {
                 .iter()
                 .any(|one| one.verdict.is_finding() && one.evidence.iter().any(|place| range.contains(*place)));
             let now = after.grade.as_ref().filter(|_| after.nature.is_baa).map_or(0, |grade| grade.points);
-            if now > points && !held_bad {
+            if now > *points && !held_bad {
                 problems.push(format!("{name}: {points} to {now} without \"{}\"", words.chars().take(80).collect::<String>()));
             }
             for (old, new) in before.findings.iter().zip(&after.findings) {
@@ -151,12 +174,9 @@ fn binding(sentence: &str) -> Option<(usize, &'static str)> {
 fn denying_or_weakening_a_duty_never_helps() {
     let mut tried = 0;
     let mut problems = Vec::new();
-    for (name, text) in corpus() {
-        let pieces = pieces(&text);
-        let (document, before) = assessed(pieces.clone());
-        let Some(points) = before.grade.as_ref().map(|grade| grade.points).filter(|_| before.nature.is_baa) else { continue };
-        let duties = before.findings.iter().filter(|one| one.kind == Kind::Required && one.verdict == Verdict::Satisfied);
-        let mut places: Vec<_> = duties.filter_map(|one| one.evidence.first().copied()).collect();
+    for agreement in agreements() {
+        let Graded { name, pieces, document, before, points } = &agreement;
+        let mut places: Vec<_> = agreement.duties().filter_map(|one| one.evidence.first().copied()).collect();
         places.sort_unstable_by_key(|place| (place.start, place.end));
         places.dedup();
         for place in places {
@@ -179,7 +199,7 @@ fn denying_or_weakening_a_duty_never_helps() {
                 let (_, after) = assessed(changed);
                 tried += 1;
                 let now = after.grade.as_ref().filter(|_| after.nature.is_baa).map_or(0, |grade| grade.points);
-                if now > points {
+                if now > *points {
                     problems.push(format!("{name}: {points} to {now} with \"{weak}\""));
                 }
                 for (old, new) in before.findings.iter().zip(&after.findings) {

@@ -52,7 +52,7 @@ struct Found {
 /// Weighs every name over the whole text.
 pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weight> {
     let names = Names::new(names);
-    let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.names.len()];
+    let mut out = vec![Weight { first: usize::MAX, ..Weight::default() }; names.all.len()];
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Contents) {
         for sentence in sentences(text, block.range) {
             let words = words(text, sentence);
@@ -67,7 +67,7 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
             }
         }
     }
-    for (name, weight) in names.names.iter().zip(&mut out) {
+    for (name, weight) in names.all.iter().zip(&mut out) {
         // A law's word that stands once, in no role, names nobody.
         let idle = weight.subject == 0 && weight.covered_entity == 0 && weight.business_associate == 0;
         if (name == COVERED_ENTITY || name == BUSINESS_ASSOCIATE) && weight.uses < 2 && idle {
@@ -79,7 +79,7 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
 
 /// Names to be looked for.
 struct Names<'a> {
-    names: &'a [String],
+    all: &'a [String],
     /// The words of each name.
     words: Vec<Vec<String>>,
     /// The names that begin with a word, the longest first.
@@ -90,17 +90,16 @@ impl<'a> Names<'a> {
     fn new(names: &'a [String]) -> Self {
         let normals = |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
         let words: Vec<Vec<String>> = names.iter().map(normals).collect();
+        // Of two as long, the later one is taken.
+        let mut longest_first: Vec<usize> = (0..words.len()).collect();
+        longest_first.sort_by_key(|&name| std::cmp::Reverse((words[name].len(), name)));
         let mut starting: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, name) in words.iter().enumerate() {
-            if let Some(first) = name.first() {
+        for index in longest_first {
+            if let Some(first) = words[index].first() {
                 starting.entry(first.clone()).or_default().push(index);
             }
         }
-        for found in starting.values_mut() {
-            // Of two as long, the later one is taken.
-            found.sort_by_key(|&name| std::cmp::Reverse((words[name].len(), name)));
-        }
-        Self { names, words, starting }
+        Self { all: names, words, starting }
     }
 
     /// The names in a sentence, the longest at each place.
@@ -126,7 +125,7 @@ impl<'a> Names<'a> {
         let parts = &self.words[name];
         let here = words.len() >= at + parts.len() && parts.iter().zip(&words[at..]).all(|(part, word)| *part == word.normal);
         let capital = || words[at].range.of(text).starts_with(|c: char| c.is_uppercase());
-        let name = &self.names[name];
+        let name = &self.all[name];
         let generic = || name == COVERED_ENTITY || name == BUSINESS_ASSOCIATE;
         // Some contracts write the law's words small; other role nouns mean a party only with a capital.
         here && (capital() || name.starts_with(char::is_lowercase) || (generic() && !indefinite(words, at)))
