@@ -93,7 +93,7 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
 /// Whether a text says by itself of nobody what they shall do, and goes on from what stands above.
 fn is_fragment(text: &str) -> bool {
     const BINDING: [&str; 9] =
-        [" shall ", " will ", " must ", " may ", " agrees ", " agree ", " is not ", " is required ", " acknowledges "];
+        [" shall ", " will ", " must ", " may ", " agrees ", " agree ", " is not required ", " is required ", " acknowledges "];
     let first = text.split_once(". ").map_or(text, |(first, _)| first);
     !BINDING.iter().any(|words| first.contains(words))
 }

@@ -175,7 +175,7 @@ fn predication(
     let (who, start) = match subject(words, mentions, semicolon, at) {
         _ if found.subject_inside => (inside(mentions, &verb).unwrap_or(Who::THING), at),
         // "Business Associate lists its agents in Annex A and will give notice": the first verb needs no auxiliary.
-        _ if goes_on(words, &verb)
+        _ if goes_on(words, semicolon, &verb)
             && let Some(who) = opening(mentions, scope, before) =>
         {
             (who, scope.start)
@@ -214,9 +214,10 @@ fn relative(words: &[Word], from: usize, verb: usize) -> Option<usize> {
     inside.into_iter().find(|&at| matches!(words[at].normal.as_str(), "whose" | "whom"))
 }
 
-/// Whether a verb stands right after "and" or "or", so that its subject is that of a verb before it.
-fn goes_on(words: &[Word], verb: &Range<usize>) -> bool {
-    verb.start.checked_sub(1).is_some_and(|last| matches!(words[last].normal.as_str(), "and" | "or" | "but"))
+/// Whether a verb stands right after "and" or "or" in the words from `from` on, so that its subject
+/// is that of a verb before it.
+fn goes_on(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
+    verb.start > from && matches!(words[verb.start - 1].normal.as_str(), "and" | "or" | "but")
 }
 
 /// The party with which a sentence begins whose first verb binds without words of its own.
@@ -243,7 +244,8 @@ fn is_inverting(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
 fn is_shared(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
     let Some(last) = verb.start.checked_sub(1).filter(|&last| last >= from) else { return true };
     words[verb.start].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
-        || matches!(words[last].normal.as_str(), "and" | "or" | "but" | "also" | "further")
+        || goes_on(words, from, verb)
+        || matches!(words[last].normal.as_str(), "also" | "further")
 }
 
 /// "shall be notified", "will promptly be given notice": the subject is told, the agent tells.
