@@ -91,12 +91,13 @@ pub(super) fn begins_with_definition(text: &str, run_in: usize, emphasis: usize,
 /// The term without quotes that a text begins with, followed by a verb that defines.
 fn bare_term(text: &str) -> Option<&str> {
     let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(8);
-    ends.into_iter().map(|at| (&text[..at], text[at..].trim_start())).find_map(|(term, rest)| {
+    let mut terms = ends.map(|at| (&text[..at], text[at..].trim_start())).filter(|(term, _)| title_case(term));
+    terms.find_map(|(term, rest)| {
         let verb = VERBS.iter().any(|verb| starts_with_words(rest, verb))
             && !["includes", "include", "is a", "is an", "is the", "is any", "are the"]
                 .iter()
                 .any(|verb| starts_with_words(rest, verb));
-        (verb && title_case(term)).then_some(term)
+        verb.then_some(term)
     })
 }
 

@@ -169,6 +169,9 @@ pub(super) fn contents(texts: &[&str]) -> Vec<bool> {
 
 /// "Safeguards ........ 4", "Safeguards . . . . 4".
 fn has_leaders(text: &str) -> bool {
+    if !text.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let page = tight.trim_end_matches(|c: char| c.is_ascii_digit());
     page.len() < tight.len() && (page.ends_with("....") || page.ends_with("……"))

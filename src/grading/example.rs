@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::ingest;
 use crate::library::{Clause, Kind, Library};
 use crate::matching::Program;
-use crate::text::{TextRange, Word, words};
+use crate::text::{Letters, TextRange, Word, words};
 
 /// Runs the examples of a clause and its offered wording. Empty where all is as the page says;
 /// else one line for each problem, beginning with the line of the page where there is one.
@@ -60,14 +60,14 @@ fn met(finding: &Finding) -> String {
 /// example's Markdown, so the place is found by words: the same words for the same time.
 fn touches(finding: &Finding, document: &Document, text: &str, mark: TextRange) -> bool {
     let all = |text: &str| words(text, TextRange::new(0, text.len()));
-    let wanted: Vec<String> = words(text, mark).into_iter().map(|word| word.normal).collect();
+    let wanted: Vec<Letters> = words(text, mark).into_iter().map(|word| word.normal).collect();
     let before = places(&all(text), &wanted).into_iter().filter(|place| place.start < mark.start).count();
     let read = places(&all(&document.text), &wanted);
     read.get(before).is_some_and(|place| finding.evidence.iter().any(|evidence| evidence.overlaps(*place)))
 }
 
 /// Where these words stand in a row.
-fn places(words: &[Word], wanted: &[String]) -> Vec<TextRange> {
+fn places(words: &[Word], wanted: &[Letters]) -> Vec<TextRange> {
     if wanted.is_empty() {
         return Vec::new();
     }

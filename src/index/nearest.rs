@@ -14,7 +14,7 @@ use super::store::Index;
 use super::tree::Leaf;
 use super::unit::UnitRecord;
 use crate::library::pattern::Stem;
-use crate::text::{TextRange, words};
+use crate::text::{Letters, TextRange, words};
 
 /// Of a clause's words as many are looked up, the rarest first.
 const RAREST: usize = 8;
@@ -109,7 +109,7 @@ impl Index {
 }
 
 /// The units of a segment that share most of the rarest words.
-fn nearest(segment: &Segment<'_>, wanted: &[String]) -> Result<Vec<u32>, IndexError> {
+fn nearest(segment: &Segment<'_>, wanted: &[Letters]) -> Result<Vec<u32>, IndexError> {
     let mut sets: Vec<Docs> = Vec::new();
     let mut distinct = wanted.to_vec();
     distinct.sort_unstable();
@@ -134,12 +134,12 @@ fn nearest(segment: &Segment<'_>, wanted: &[String]) -> Result<Vec<u32>, IndexEr
     Ok(shared.into_iter().take(COMPARED).map(|(_, doc)| doc).collect())
 }
 
-fn normal(text: &str) -> Vec<String> {
+fn normal(text: &str) -> Vec<Letters> {
     words(text, TextRange::new(0, text.len())).into_iter().map(|word| word.normal).collect()
 }
 
 /// Thousandths of the longer one's words that are the same in order.
-pub(super) fn alike(one: &[String], other: &[String]) -> usize {
+pub(super) fn alike(one: &[Letters], other: &[Letters]) -> usize {
     let longer = one.len().max(other.len());
     if longer == 0 {
         return 1000;
@@ -152,11 +152,11 @@ pub(super) fn alike(one: &[String], other: &[String]) -> usize {
 }
 
 /// A list of words, as strsim takes it.
-struct Words<'a>(&'a [String]);
+struct Words<'a>(&'a [Letters]);
 
 impl<'a> IntoIterator for &Words<'a> {
-    type Item = &'a String;
-    type IntoIter = std::slice::Iter<'a, String>;
+    type Item = &'a Letters;
+    type IntoIter = std::slice::Iter<'a, Letters>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()

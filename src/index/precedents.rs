@@ -14,7 +14,7 @@ use super::store::Index;
 use super::unit::UnitRecord;
 use crate::grading::Position;
 use crate::library::Clause;
-use crate::text::{TextRange, words};
+use crate::text::{Letters, TextRange, words};
 
 /// Thousandths that two wordings share to be one.
 const ONE_WORDING: usize = 880;
@@ -123,10 +123,10 @@ impl Index {
 
 /// Wordings that are nearly the same become one.
 fn grouped(texts: Vec<(String, String, Precedent)>) -> Vec<Wording> {
-    let mut wordings: Vec<(Vec<String>, Wording)> = Vec::new();
-    let mut exact: BTreeMap<(Vec<String>, String), usize> = BTreeMap::new();
+    let mut wordings: Vec<(Vec<Letters>, Wording)> = Vec::new();
+    let mut exact: BTreeMap<(Vec<Letters>, String), usize> = BTreeMap::new();
     for (text, stands, precedent) in texts {
-        let normal: Vec<String> = words(&text, TextRange::new(0, text.len())).into_iter().map(|word| word.normal).collect();
+        let normal: Vec<Letters> = words(&text, TextRange::new(0, text.len())).into_iter().map(|word| word.normal).collect();
         let key = (normal, stands);
         let known = exact.get(&key).copied().or_else(|| {
             wordings.iter().position(|(words, wording)| wording.stands == key.1 && alike(words, &key.0) >= ONE_WORDING)

@@ -29,7 +29,7 @@ pub(super) fn tokens(unit: &Unit) -> PreTokenizedString {
         }
         // A blank to be filled in at the end is a word without letters.
         if !word.normal.is_empty() {
-            tokens.push(token(at, word.normal.clone()));
+            tokens.push(token(at, word.normal.to_string()));
         }
     }
     PreTokenizedString { text: String::new(), tokens }

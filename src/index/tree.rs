@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::tokens::mark_prefix;
 use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
 use crate::matching::{Span, pairs};
+use crate::text::Letters;
 
 /// A search whose terms and fields are numbers.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ pub(super) enum Leaf {
     /// Words in a row, each whole or a root.
     Words(Vec<Stem>),
     /// A word, or one a typing error away.
-    Nearly(String),
+    Nearly(Letters),
     /// Marks whose tokens begin so; their lengths follow.
     Marks(String),
 }

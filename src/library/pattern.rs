@@ -5,6 +5,7 @@ mod parse;
 
 pub use parse::PatternError;
 
+use crate::text::Letters;
 use crate::text::values::Citation;
 
 /// A parsed pattern. The first term of a pattern is its act: see [`Pattern::Near`] and the others,
@@ -62,7 +63,7 @@ pub enum Term {
     /// A citation and what lies under it.
     Citation(Citation),
     /// A word or one that a typing error makes of it (`notifcation~`). In searches only.
-    Nearly(String),
+    Nearly(Letters),
     /// What was understood of the whole contract (`grade:D..F`). In searches only.
     Field(Field),
 }
@@ -82,7 +83,7 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stem {
     /// The letters.
-    pub letters: String,
+    pub letters: Letters,
     /// Whether a word that only begins so is meant too.
     pub root: bool,
 }

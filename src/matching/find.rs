@@ -7,9 +7,8 @@ use super::terms::{Term, terms};
 use crate::document::Document;
 use crate::library::pattern::{Stem, ValueTerm};
 use crate::text::values::{Value, ValueKind, values};
-use crate::text::{Gap, TextRange, words};
+use crate::text::{Gap, Map, TextRange, words};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Where every term and concept stands in one document.
@@ -176,7 +175,7 @@ impl<'a> Finder<'a> {
 
     fn find_phrases(&mut self, program: &Program) {
         let stream = self.stream;
-        let mut starting: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut starting: Map<&str, Vec<usize>> = Map::default();
         for (at, word) in stream.words.iter().enumerate() {
             let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
             for &leaf in candidates.iter() {
@@ -210,9 +209,14 @@ impl<'a> Finder<'a> {
             }
         }
         names.sort_by_key(|(_, stems)| std::cmp::Reverse(stems.len()));
+        let mut starting: Map<&str, Vec<&(usize, Vec<Stem>)>> = Map::default();
+        for name in &names {
+            starting.entry(&name.1[0].letters).or_default().push(name);
+        }
         let mut at = 0;
-        while at < self.stream.words.len() {
-            let hit = names.iter().find_map(|(leaf, stems)| Some((*leaf, phrase_end(self.stream, at, stems)?)));
+        while let Some(word) = self.stream.words.get(at) {
+            let candidates = starting.get(word.normal.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let hit = candidates.iter().find_map(|(leaf, stems)| Some((*leaf, phrase_end(self.stream, at, stems)?)));
             if let Some((leaf, end)) = hit {
                 self.leaves[leaf].push(Span { start: at, end, act: at });
                 at = end;
@@ -374,7 +378,7 @@ fn phrase_end(stream: &Stream, at: usize, stems: &[Stem]) -> Option<usize> {
     let end = at + stems.len();
     let found = stream.words.get(at..end)?;
     let matches = found.iter().zip(stems).enumerate().all(|(index, (word, stem))| {
-        let same = if stem.root { word.normal.starts_with(&stem.letters) } else { word.normal == stem.letters };
+        let same = if stem.root { word.normal.starts_with(stem.letters.as_str()) } else { word.normal == stem.letters };
         same && (index == 0 || !word.gap.has(Gap::SEMICOLON.with(Gap::STOP)))
     });
     (matches && end <= stream.sentences[stream.sentence_at(at)].words.end).then_some(end)

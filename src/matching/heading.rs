@@ -2,7 +2,7 @@
 
 use super::subject::Who;
 use crate::document::{Document, Parties, Section};
-use crate::text::{TextRange, words};
+use crate::text::{Letters, TextRange, words};
 
 /// For each section, the party whose duties its heading (or that of a section around it) announces.
 pub(super) fn bearers(document: &Document) -> Vec<Option<Who>> {
@@ -16,7 +16,7 @@ pub(super) fn bearers(document: &Document) -> Vec<Option<Who>> {
 
 fn bearer(text: &str, section: &Section, parties: &Parties) -> Option<Who> {
     let heading = normals(section.heading.of(text));
-    let announces = |word: &String| {
+    let announces = |word: &Letters| {
         word.starts_with("obligation")
             || word.starts_with("dut")
             || word.starts_with("responsibilit")
@@ -34,10 +34,10 @@ fn bearer(text: &str, section: &Section, parties: &Parties) -> Option<Who> {
     }
 }
 
-fn normals(text: &str) -> Vec<String> {
+fn normals(text: &str) -> Vec<Letters> {
     words(text, TextRange::new(0, text.len())).into_iter().map(|word| word.normal).collect()
 }
 
-fn contains(words: &[String], name: &[String]) -> bool {
+fn contains(words: &[Letters], name: &[Letters]) -> bool {
     !name.is_empty() && words.windows(name.len()).any(|window| window == name)
 }

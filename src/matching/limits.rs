@@ -110,7 +110,7 @@ fn reference(words: &[Word], from: usize, end: usize) -> Option<(String, usize)>
     if !first.normal.starts_with(|c: char| c.is_ascii_digit()) && first.normal.len() > 4 {
         return None;
     }
-    let mut number = first.normal.clone();
+    let mut number = first.normal.to_string();
     let mut at = from + 1;
     while let Some(word) = words.get(at).filter(|_| at < end) {
         let touches = word.range.start - words[at - 1].range.end <= 2;

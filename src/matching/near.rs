@@ -4,7 +4,8 @@
 //! ("terrnination", "protccted", "occured"). A word of English that the library happens not to use
 //! differs from its words in other ways, so that "viability" never becomes "liability".
 
-use std::collections::{HashMap, HashSet};
+use crate::library::Library;
+use crate::text::{Map, Set};
 
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 6;
@@ -14,14 +15,24 @@ const LONG: usize = 10;
 /// The words that a library knows.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    known: HashSet<String>,
+    known: Set<String>,
     /// Known words by their shape.
-    shapes: HashMap<String, Vec<String>>,
+    shapes: Map<String, Vec<String>>,
 }
 
 impl Vocabulary {
+    /// The words of a library's pages.
+    pub(super) fn of(library: &Library) -> Self {
+        let mut vocabulary = Self::default();
+        for clause in &library.clauses {
+            let examples = clause.examples.iter().map(|example| &example.text);
+            [&clause.model, &clause.fallback, &clause.why].into_iter().chain(examples).for_each(|text| vocabulary.learn(text));
+        }
+        vocabulary
+    }
+
     /// Learns the words of a text of the library, which is plain: what parts them is no letter.
-    pub(super) fn learn(&mut self, text: &str) {
+    fn learn(&mut self, text: &str) {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             if word.len() < SHORTEST || self.known.contains(word) {
                 continue;

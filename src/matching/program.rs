@@ -6,8 +6,8 @@ use super::near::Vocabulary;
 use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
 use crate::library::{Clause, Element, Library};
 use crate::text::values::Citation;
-use crate::text::{TextRange, words};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use crate::text::{Letters, Map, Set, TextRange, words};
+use std::collections::BTreeSet;
 
 /// The leaf of the business associate's names.
 pub(super) const BUSINESS_ASSOCIATE: usize = 0;
@@ -27,13 +27,13 @@ pub struct Program {
     /// The concepts that a contract's defined term may stand for.
     pub(super) definable: Vec<usize>,
     /// The law's own names of them, which no contract's definition changes.
-    pub(super) law_names: HashSet<Vec<String>>,
+    pub(super) law_names: Set<Vec<Letters>>,
     /// The concept of a condition that takes a duty away, where the library has one.
     pub(super) condition: Option<usize>,
     /// The words of the pages, which a mistyped or misread word may nearly be.
     pub(super) vocabulary: Vocabulary,
-    ids: HashMap<Leaf, usize>,
-    concept_ids: HashMap<String, usize>,
+    ids: Map<Leaf, usize>,
+    concept_ids: Map<String, usize>,
 }
 
 #[derive(Debug)]
@@ -75,14 +75,22 @@ pub(super) enum Leaf {
 /// Which phrases may begin at a word.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    whole: HashMap<String, Vec<usize>>,
-    roots: HashMap<String, Vec<usize>>,
+    whole: Map<Letters, Vec<usize>>,
+    roots: Map<Letters, Vec<usize>>,
     root_lengths: BTreeSet<usize>,
 }
 
 impl Program {
     /// Compiles a library.
     pub fn new(library: &Library) -> Self {
+        // Neither needs the other.
+        let (mut program, vocabulary) = rayon::join(|| Self::rules(library), || Vocabulary::of(library));
+        program.vocabulary = vocabulary;
+        program
+    }
+
+    /// All but the vocabulary.
+    fn rules(library: &Library) -> Self {
         let mut program = Self::default();
         // The parties are needed to read who owes a duty, whether a pattern names them or not.
         program.leaf(Leaf::BusinessAssociate);
@@ -99,13 +107,6 @@ impl Program {
             let normals =
                 |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
             program.law_names.extend(names.iter().map(normals));
-        }
-        for clause in &library.clauses {
-            let examples = clause.examples.iter().map(|example| &example.text);
-            [&clause.model, &clause.fallback, &clause.why]
-                .into_iter()
-                .chain(examples)
-                .for_each(|text| program.vocabulary.learn(text));
         }
         program.condition = program.concept_ids.get(CONDITION).copied();
         program

@@ -5,8 +5,7 @@
 
 use super::near::Vocabulary;
 use crate::document::{Block, BlockKind, Document, Parties};
-use crate::text::{Gap, TextRange, Word, sentences, words};
-use std::collections::HashMap;
+use crate::text::{Gap, Letters, Map, TextRange, Word, push_words, sentences};
 use std::ops::Range;
 
 /// All words of a document that a pattern may look at.
@@ -64,17 +63,17 @@ impl Stream {
         let names = [&parties.business_associate, &parties.covered_entity].into_iter().flatten();
         let names: Vec<String> = names.map(|name| name.to_lowercase()).collect();
         // Most words stand many times.
-        let mut seen: HashMap<String, Option<&str>> = HashMap::new();
+        let mut seen: Map<Letters, Option<&str>> = Map::default();
         for (at, word) in self.words.iter_mut().enumerate() {
             let meant = if let Some(meant) = seen.get(&word.normal) {
                 *meant
             } else {
                 let meant = vocabulary.meant(&word.normal);
-                let meant = meant.filter(|_| !names.iter().any(|name| name.contains(&word.normal)));
+                let meant = meant.filter(|_| !names.iter().any(|name| name.contains(word.normal.as_str())));
                 *seen.entry(word.normal.clone()).or_insert(meant)
             };
             if let Some(meant) = meant {
-                meant.clone_into(&mut word.normal);
+                word.normal = meant.into();
                 self.mended.push(at);
             }
         }
@@ -108,28 +107,50 @@ impl Stream {
     fn push_block(&mut self, document: &Document, index: usize, block: &Block, binding: bool) {
         let mut rest = block.range;
         if !block.heading.is_empty() && block.range.contains(block.heading) && block.kind != BlockKind::Heading {
-            self.push_sentence(index, Vec::new(), words(&document.text, block.heading), false);
+            self.push_sentence(&document.text, index, Vec::new(), block.heading, false);
             rest.start = block.heading.end;
         }
-        let mut lead = lead_in_words(document, block);
+        let mut leads = self.lead_ins(document, block);
         for sentence in sentences(&document.text, rest) {
-            let own = words(&document.text, sentence);
-            if !own.is_empty() {
-                self.push_sentence(index, std::mem::take(&mut lead), own, binding);
+            if self.push_sentence(&document.text, index, leads.clone(), sentence, binding) {
+                leads.clear();
             }
         }
     }
 
-    fn push_sentence(&mut self, block: usize, lead: Vec<Word>, mut own: Vec<Word>, binding: bool) {
+    /// Puts a sentence with its lead-ins at the end; `false` where it has no words.
+    fn push_sentence(&mut self, text: &str, block: usize, leads: Vec<Range<usize>>, own: TextRange, binding: bool) -> bool {
         let start = self.words.len();
-        if let (false, Some(first)) = (lead.is_empty(), own.first_mut()) {
+        for lead in leads {
+            self.words.extend_from_within(lead);
+        }
+        let own_start = self.words.len();
+        push_words(text, own, &mut self.words);
+        let Some(first) = self.words.get_mut(own_start) else {
+            self.words.truncate(start);
+            return false;
+        };
+        if own_start > start {
             first.gap = first.gap.with(Gap::COLON);
         }
-        self.words.extend(lead);
-        let own_start = self.words.len();
-        self.words.extend(own);
         self.sentence_of.resize(self.words.len(), self.sentences.len() as u32);
         self.sentences.push(Sentence { words: start..self.words.len(), own: own_start, block, binding });
+        true
+    }
+
+    /// The words that lead in to a block, from the outermost lead-in inwards: the last sentence of each.
+    fn lead_ins(&self, document: &Document, block: &Block) -> Vec<Range<usize>> {
+        let mut leads = Vec::new();
+        let mut at = block.lead_in;
+        while let Some((index, lead)) = at.and_then(|index| Some((index, document.blocks.get(index)?))) {
+            let end = self.sentences.partition_point(|sentence| sentence.block <= index);
+            let last = self.sentences[..end].last().filter(|sentence| sentence.block == index);
+            leads.extend(last.map(|sentence| sentence.own..sentence.words.end));
+            // A lead-in stands before its items, so the walk ends; anything else would be a loop.
+            at = lead.lead_in.filter(|&next| next < index);
+        }
+        leads.reverse();
+        leads
     }
 }
 
@@ -166,19 +187,6 @@ fn is_within(document: &Document, section: usize, around: usize) -> bool {
         at = document.sections.get(index).and_then(|section| section.parent).filter(|&parent| parent < index);
     }
     false
-}
-
-/// The words that lead in to a block, from the outermost lead-in inwards.
-fn lead_in_words(document: &Document, block: &Block) -> Vec<Word> {
-    let mut parts = Vec::new();
-    let mut at = block.lead_in;
-    while let Some(lead) = at.and_then(|index| document.blocks.get(index)) {
-        let last = sentences(&document.text, lead.range).pop().unwrap_or(lead.range);
-        parts.push(words(&document.text, last));
-        // A lead-in stands before its items, so the walk ends; anything else would be a loop.
-        at = lead.lead_in.filter(|&next| document.blocks[next].range.start < lead.range.start);
-    }
-    parts.into_iter().rev().flatten().collect()
 }
 
 fn section_words(document: &Document, blocks: &[Range<usize>]) -> Vec<Range<usize>> {

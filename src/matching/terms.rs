@@ -10,8 +10,8 @@ use super::find::Finder;
 use super::program::Program;
 use crate::document::{BlockKind, Document};
 use crate::text::values::{Value, ValueKind};
-use crate::text::{Gap, TextRange, Word, words};
-use std::collections::{HashMap, HashSet};
+use crate::text::{Gap, Letters, Map, TextRange, Word, words};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A term that the contract defines.
@@ -58,11 +58,11 @@ pub(super) fn terms(finder: &Finder<'_>, program: &Program, document: &Document)
         .flatten()
         .map(String::as_str)
         .collect();
-    let mut names: Vec<Vec<String>> = Vec::new();
+    let mut names: Vec<Vec<Letters>> = Vec::new();
     let mut found: Vec<Term> = Vec::new();
     let mut places: Vec<Vec<TextRange>> = Vec::new();
     let mut add = |name: &str, place: TextRange| -> Option<usize> {
-        let normals: Vec<String> = words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
+        let normals: Vec<Letters> = words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
         let fine = !normals.is_empty() && normals.len() <= LONGEST_TERM && !parties.contains(name);
         if !fine || program.law_names.contains(&normals) {
             return None;
@@ -88,7 +88,7 @@ pub(super) fn terms(finder: &Finder<'_>, program: &Program, document: &Document)
             rows.extend(add(name, block.range).map(|term| (term, own + count..stream.blocks[index].end)));
         }
     }
-    let mut starting: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut starting: Map<&str, Vec<usize>> = Map::default();
     for (index, name) in names.iter().enumerate() {
         starting.entry(name[0].trim_end_matches('s')).or_default().push(index);
     }
@@ -180,7 +180,7 @@ fn row(text: &str) -> Option<(&str, usize)> {
 }
 
 /// Whether the words are the term, written as a name; its last word may stand in the plural.
-fn is_use(stream: &super::stream::Stream, document: &Document, name: &[String], at: &Range<usize>) -> bool {
+fn is_use(stream: &super::stream::Stream, document: &Document, name: &[Letters], at: &Range<usize>) -> bool {
     let found = &stream.words[at.clone()];
     let capital = found[0].range.of(&document.text).starts_with(|c: char| c.is_uppercase());
     let last = name.len() - 1;

@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::library::Library;
 use crate::library::pattern::Pattern;
 use crate::text::values::ValueKind;
-use crate::text::{Gap, TextRange};
+use crate::text::{Gap, Letters, TextRange};
 
 /// A block of a document: a paragraph, item or heading, with the words that lead in to it.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ pub struct UnitWord {
     /// Where it stands in the document's text.
     pub range: TextRange,
     /// Its normal form; where it is misspelt or misread, that of the word that is meant.
-    pub normal: String,
+    pub normal: Letters,
     /// Whether a sentence begins with it.
     pub begins_sentence: bool,
     /// Whether a semicolon or stop parts it from the word before, so that no phrase goes on.

@@ -282,7 +282,7 @@ impl<'a> Root<'a> {
             clock: assessment.clock.as_ref().filter(|_| assessment.nature.is_baa).map(clock),
             observations: assessment.observations.iter().map(|one| observation(report, one)).collect(),
             responsibilities: responsibilities(report),
-            negotiation: assessment.nature.is_baa.then(|| super::view::View::of(report).negotiation),
+            negotiation: assessment.nature.is_baa.then(|| super::negotiation::Negotiation::of(report)),
             edits: edits(report),
             waivers: report.waivers.map(waivers),
             audit: Audit {

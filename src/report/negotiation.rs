@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::Report;
 use super::plain::{inert, markdown_words};
-use super::view::{Group, Item};
-use crate::grading::Position;
+use super::view::{Group, clause, ordered, place, title};
+use crate::grading::{Finding, Position};
+use crate::library::Clause;
 use crate::redline::{Priority, priority};
 
 /// What to do at the table, in words.
@@ -53,22 +54,30 @@ pub(super) struct Request {
 }
 
 impl Negotiation {
-    /// `items` are the findings of the report in words.
-    pub(super) fn of(report: &Report, items: &[Item]) -> Self {
-        let of = |item: &Item| report.library.clause(&item.id).map_or(Priority::Trade, priority);
-        let open = |item: &&Item| item.group <= Group::Smaller && !item.ask.is_empty();
-        let mut asks: Vec<(Priority, &Item)> = items.iter().filter(open).map(|item| (of(item), item)).collect();
-        asks.sort_by_key(|(priority, _)| *priority);
-        let ask = |(priority, item): (Priority, &Item)| Ask {
-            clause: item.id.clone(),
-            title: item.title.clone(),
+    /// What a report gives to do.
+    pub(super) fn of(report: &Report) -> Self {
+        let findings = ordered(report);
+        let open = findings.iter().filter(|(group, _)| *group <= Group::Smaller);
+        let mut asks: Vec<(Priority, &Clause, &Finding)> = open
+            .filter_map(|(_, finding)| Some((clause(report, &finding.clause)?, *finding)))
+            .filter(|(clause, _)| !clause.ask.preferred.is_empty())
+            .map(|(clause, finding)| (priority(clause), clause, finding))
+            .collect();
+        asks.sort_by_key(|(priority, ..)| *priority);
+        let ask = |(priority, clause, finding): (Priority, &Clause, &Finding)| Ask {
+            clause: clause.id.clone(),
+            title: title(report, &clause.id),
             priority: priority.name(),
-            says: item.ask.clone(),
-            fallback: item.ask_fallback.clone(),
-            place: item.place.clone(),
+            says: inert(&clause.ask.preferred),
+            fallback: inert(&clause.ask.fallback),
+            place: place(report.document, finding),
         };
-        let elsewhere = items.iter().filter(|item| item.group == Group::Elsewhere);
-        let request = |item: &Item| Request { clause: item.id.clone(), title: item.title.clone(), place: item.place.clone() };
+        let elsewhere = findings.iter().filter(|(group, _)| *group == Group::Elsewhere);
+        let request = |(_, finding): &(Group, &Finding)| Request {
+            clause: finding.clause.clone(),
+            title: title(report, &finding.clause),
+            place: place(report.document, finding),
+        };
         let ahead = report.library.applied.ahead.iter().map(|one| inert(&format!("{} ({})", one.says, one.law)));
         Self {
             asks: asks.into_iter().map(ask).collect(),

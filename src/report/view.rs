@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::document::Document;
 use crate::grading::{Confidence, Finding, Grade, Letter, Observation, Share, Verdict};
 use crate::library::{Clause, Kind, Logic, Severity};
+use crate::text::TextRange;
 
 use super::negotiation::Negotiation;
 use super::passage::{Passage, passages};
@@ -223,9 +224,7 @@ impl View {
         let parties = &report.document.parties;
         let grade = assessment.grade.as_ref().filter(|_| assessment.nature.is_baa);
         let is_baa = assessment.nature.is_baa;
-        let mut findings: Vec<&Finding> = assessment.findings.iter().filter(|_| is_baa).collect();
-        findings.sort_by_key(|finding| (group(report, finding), Reverse(finding.severity)));
-        let items: Vec<Item> = findings.into_iter().map(|finding| item(report, finding, grade)).collect();
+        let items: Vec<Item> = ordered(report).into_iter().map(|(group, finding)| item(report, group, finding, grade)).collect();
         Self {
             name: inert(&report.name),
             extent: extent(report),
@@ -238,7 +237,7 @@ impl View {
             downstream: parties.downstream,
             grade: grade.map(|grade| grade_view(report, grade)),
             issues: issues(report),
-            negotiation: Negotiation::of(report, &items),
+            negotiation: Negotiation::of(report),
             must_change: items.iter().filter(|item| item.must_change).count(),
             items,
             facts: facts(report),
@@ -339,14 +338,22 @@ fn group(report: &Report, finding: &Finding) -> Group {
     }
 }
 
-fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
+/// The findings by group, then by severity, then in the order of the library; none where it is no
+/// business associate agreement.
+pub(super) fn ordered<'a>(report: &Report<'a>) -> Vec<(Group, &'a Finding)> {
+    let findings = report.assessment.findings.iter().filter(|_| report.assessment.nature.is_baa);
+    let mut ordered: Vec<_> = findings.map(|finding| (group(report, finding), finding)).collect();
+    ordered.sort_by_key(|(group, finding)| (*group, Reverse(finding.severity)));
+    ordered
+}
+
+fn item(report: &Report, group: Group, finding: &Finding, grade: Option<&Grade>) -> Item {
     let clause = clause(report, &finding.clause);
     let text = |of: fn(&Clause) -> &str| clause.map(|clause| inert(of(clause))).unwrap_or_default();
     let why = clause.map(|clause| inert(&markdown_words(&clause.why))).unwrap_or_default();
     let (why_first, why_rest) = why.split_at(first_sentence(&why).len());
     let (passages, more_passages) = passages(report.document, &finding.evidence);
     let share = grade.and_then(|grade| grade.shares.iter().find(|share| share.clause == finding.clause));
-    let group = group(report, finding);
     Item {
         group,
         must_change: group.must_change(),
@@ -362,7 +369,7 @@ fn item(report: &Report, finding: &Finding, grade: Option<&Grade>) -> Item {
         doubt: doubt(finding),
         position: finding.position.map(crate::grading::Position::name),
         message: message(report, finding),
-        place: place(report.document, finding, &passages),
+        place: place(report.document, finding),
         passages,
         more_passages,
         belongs: finding.belongs,
@@ -429,11 +436,13 @@ fn wanted(logic: &Logic, met: &[bool]) -> Vec<usize> {
     }
 }
 
-fn clause<'a>(report: &Report<'a>, id: &str) -> Option<&'a Clause> {
+/// The clause with this id, if it is looked for.
+pub(super) fn clause<'a>(report: &Report<'a>, id: &str) -> Option<&'a Clause> {
     report.library.clauses.iter().find(|clause| clause.id == id)
 }
 
-fn title(report: &Report, id: &str) -> String {
+/// The title of a clause.
+pub(super) fn title(report: &Report, id: &str) -> String {
     clause(report, id).map_or_else(|| id.to_owned(), |clause| inert(&markdown_words(&clause.title)))
 }
 
@@ -445,9 +454,11 @@ fn kind_words(kind: Kind) -> &'static str {
     }
 }
 
-fn place(document: &Document, finding: &Finding, passages: &[Passage]) -> String {
-    if let Some(first) = passages.first() {
-        return first.place.clone();
+/// Where the words of a finding stand, or would belong.
+pub(super) fn place(document: &Document, finding: &Finding) -> String {
+    let shown = |range: &&TextRange| !range.of(&document.text).trim().is_empty() && document.block_at(range.start).is_some();
+    if let Some(first) = finding.evidence.iter().find(shown) {
+        return words::place(&document.whereabouts(first.start));
     }
     let belongs = finding.belongs.and_then(|index| document.sections.get(index));
     let name = belongs.map(|section| words::section(section, document)).unwrap_or_default();

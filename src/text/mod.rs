@@ -15,4 +15,9 @@ pub(crate) use known::{known, known_pair};
 pub use range::TextRange;
 pub use sentences::sentences;
 pub use steering::steers;
-pub use words::{Gap, Word, words};
+pub use words::{Gap, Letters, Word, push_words, words};
+
+/// A map that is asked for every word of a contract.
+pub(crate) type Map<K, V> = std::collections::HashMap<K, V, rustc_hash::FxBuildHasher>;
+/// A set that is asked for every word of a contract.
+pub(crate) type Set<K> = std::collections::HashSet<K, rustc_hash::FxBuildHasher>;

@@ -83,6 +83,9 @@ pub struct Citation {
 impl Citation {
     /// Reads "164.504(e)(2)" (nothing before or after).
     pub fn parse(text: &str) -> Option<Self> {
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let (section, rest) = text.split_at(text.find('(').unwrap_or(text.len()));
         let (part, number) = section.split_once('.')?;
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -113,9 +116,10 @@ pub fn values(words: &[Word]) -> Vec<Value> {
         if words[at].gap.has(Gap::BLANK) {
             out.push(Value { kind: ValueKind::Blank, words: at..at + 1 });
         }
-        if let Some(value) =
-            citation(words, at).or_else(|| duration(words, at)).or_else(|| money(words, at)).or_else(|| percent(words, at))
-        {
+        let number = number_phrase(words[at..].iter().map(|word| word.normal.as_str()));
+        let timed = || duration(words, at, number?);
+        let priced = || money(words, at, number?);
+        if let Some(value) = citation(words, at).or_else(timed).or_else(priced).or_else(|| percent(words, at, number)) {
             at = value.words.end;
             out.push(value);
         } else {
@@ -144,16 +148,15 @@ fn citation(words: &[Word], at: usize) -> Option<Value> {
         if !(touches && word.gap.has(Gap::OPEN) && word.normal.len() <= 4 && !word.gap.has(Gap::COMMA)) {
             break;
         }
-        paragraphs.push(word.normal.clone());
+        paragraphs.push(word.normal.as_str().to_owned());
         end += 1;
     }
-    let kind = ValueKind::Citation(Citation { section: words[at].normal.clone(), paragraphs });
+    let kind = ValueKind::Citation(Citation { section: words[at].normal.as_str().to_owned(), paragraphs });
     Some(Value { kind, words: at..end })
 }
 
 /// "ten (10) business days", "72 hours", "30-day", "fourteen business (14) days".
-fn duration(words: &[Word], at: usize) -> Option<Value> {
-    let (mut amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str()))?;
+fn duration(words: &[Word], at: usize, (mut amount, taken): (u64, usize)) -> Option<Value> {
     let mut business = false;
     let mut disagrees = false;
     let mut figures = false;
@@ -192,8 +195,7 @@ fn finish(amount: u64, unit: Unit, disagrees: bool, words: Range<usize>) -> Opti
 }
 
 /// "$1,000,000", "$2 million", "one million dollars ($1,000,000)".
-fn money(words: &[Word], at: usize) -> Option<Value> {
-    let (amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str()))?;
+fn money(words: &[Word], at: usize, (amount, taken): (u64, usize)) -> Option<Value> {
     let end = at + taken;
     if words[at].gap.has(Gap::DOLLAR) {
         return Some(Value { kind: ValueKind::Money(amount), words: at..end });
@@ -203,13 +205,13 @@ fn money(words: &[Word], at: usize) -> Option<Value> {
 }
 
 /// "10%", "ten percent", "99.9%", whose whole part is kept.
-fn percent(words: &[Word], at: usize) -> Option<Value> {
+fn percent(words: &[Word], at: usize, number: Option<(u64, usize)>) -> Option<Value> {
     let decimal = || {
         let (whole, part) = words[at].normal.split_once('.')?;
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         (digits(whole) && digits(part)).then_some((whole.parse().ok()?, 1))
     };
-    let (amount, taken) = number_phrase(words[at..].iter().map(|w| w.normal.as_str())).or_else(decimal)?;
+    let (amount, taken) = number.or_else(decimal)?;
     let end = at + taken;
     if words[end - 1].gap.has(Gap::PERCENT) {
         return Some(Value { kind: ValueKind::Percent(amount), words: at..end });

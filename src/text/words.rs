@@ -5,7 +5,11 @@
 //! not ("u.s.", "164.504", "c.f.r."), commas inside a number are dropped ("1,000,000").
 
 use super::TextRange;
+use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
+
+/// The letters of a word.
+pub type Letters = CompactString;
 
 /// A word, number or letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +17,7 @@ pub struct Word {
     /// Where it stands.
     pub range: TextRange,
     /// Its normal form.
-    pub normal: String,
+    pub normal: Letters,
     /// What stands between the word before and this one.
     pub gap: Gap,
 }
@@ -63,9 +67,16 @@ impl Gap {
 /// The words of `text[range]`, ranges in `text`. Text that ends in a blank to be filled in ends
 /// with an empty word after it.
 pub fn words(text: &str, range: TextRange) -> Vec<Word> {
+    let mut out = Vec::with_capacity(range.len() / 6 + 1);
+    push_words(text, range, &mut out);
+    out
+}
+
+/// Puts the words of `text[range]` at the end of others, as [`words`] does by themselves.
+pub fn push_words(text: &str, range: TextRange, out: &mut Vec<Word>) {
     let slice = range.of(text);
     let base = range.start as usize;
-    let mut out: Vec<Word> = Vec::with_capacity(slice.len() / 6 + 1);
+    let before = out.len();
     let mut gap = Gap::default();
     let mut underscores = 0;
     let mut at = 0;
@@ -78,7 +89,7 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
             if underscores >= 3 || blank_brackets(c, &slice[start..]) {
                 gap = gap.with(Gap::BLANK);
             }
-            match out.last_mut() {
+            match out[before..].last_mut() {
                 // It belongs to its figure, which may be the last word there is.
                 Some(word) if c == '%' => word.gap = word.gap.with(Gap::PERCENT),
                 _ => gap = gap.with(mark(c, next, &slice[..start])),
@@ -112,13 +123,12 @@ pub fn words(text: &str, range: TextRange) -> Vec<Word> {
     if gap.has(Gap::BLANK) {
         // A blank at the end has no word after it that could carry its gap.
         let end = base + slice.len();
-        out.push(Word { range: TextRange::new(end, end), normal: String::new(), gap });
+        out.push(Word { range: TextRange::new(end, end), normal: Letters::default(), gap });
     }
-    out
 }
 
 /// The two words of "we'll" or "doesn't", and where in bytes the first of them ends.
-fn contraction(raw: &str) -> Option<(usize, String, &'static str)> {
+fn contraction(raw: &str) -> Option<(usize, Letters, &'static str)> {
     let (stem, ending) = raw.rsplit_once(['\'', '\u{2019}'])?;
     let second = match ending.to_ascii_lowercase().as_str() {
         "ll" => "will",
@@ -130,7 +140,7 @@ fn contraction(raw: &str) -> Option<(usize, String, &'static str)> {
                 "wo" => "will".into(),
                 "ca" => "can".into(),
                 "sha" => "shall".into(),
-                regular => regular.to_owned(),
+                regular => regular.into(),
             };
             return Some((verb.len(), first, "not"));
         }
@@ -140,9 +150,10 @@ fn contraction(raw: &str) -> Option<(usize, String, &'static str)> {
 }
 
 /// Lower case, compatibility forms undone, soft hyphens and commas dropped.
-fn normal_form(raw: &str) -> String {
+fn normal_form(raw: &str) -> Letters {
     if raw.is_ascii() {
-        let mut lower = raw.to_ascii_lowercase();
+        let mut lower = Letters::from(raw);
+        lower.make_ascii_lowercase();
         if lower.contains(',') {
             lower.retain(|c| c != ',');
         }

@@ -257,8 +257,8 @@ fn parentheses<'a>(text: &'a str, before: &'a str) -> Vec<(&'a str, Vec<String>)
 
 /// The party names that a parenthesis gives.
 fn names_in(inside: &str) -> Vec<String> {
-    // `each, a "Client"` names a kind of people.
-    if inside.trim_start().starts_with("each") {
+    // `each, a "Client"` names a kind of people; most parentheses hold a label or a number.
+    if !inside.contains(|c: char| c.is_uppercase() || matches!(c, '"' | '\u{201c}')) || inside.trim_start().starts_with("each") {
         return Vec::new();
     }
     let mut names: Vec<String> =
@@ -426,16 +426,16 @@ fn defined(sentence: &str, text: &str) -> Vec<Vec<String>> {
 
 /// Whether the text is written in the first person: the names say so, or many sentences do.
 fn speaks(text: &str, groups: &Groups) -> bool {
-    let named = groups.names.iter().flatten().any(|name| matches!(name.as_str(), "we" | "us" | "you"));
-    let binds = ["We will", "We agree", "We shall", "We may", "we will", "we shall", "We do"]
-        .iter()
-        .map(|words| text.matches(words).count())
-        .sum::<usize>();
-    let addresses = [" to you", "You agree", "You will", "You shall", "you will", " your "]
-        .iter()
-        .map(|words| text.matches(words).count())
-        .sum::<usize>();
-    named || (binds >= 1 && addresses >= 1 && binds + addresses >= 3)
+    if groups.names.iter().flatten().any(|name| matches!(name.as_str(), "we" | "us" | "you")) {
+        return true;
+    }
+    let count = |of: &[&str]| of.iter().map(|words| text.matches(words).count()).sum::<usize>();
+    let binds = count(&["We will", "We agree", "We shall", "We may", "we will", "we shall", "We do"]);
+    if binds == 0 {
+        return false;
+    }
+    let addresses = count(&[" to you", "You agree", "You will", "You shall", "you will", " your "]);
+    addresses >= 1 && binds + addresses >= 3
 }
 
 /// Whether a name is a noun for a party's role ("Vendor").

@@ -2,8 +2,7 @@
 
 use super::super::{Block, BlockKind};
 use super::{BUSINESS_ASSOCIATE, COVERED_ENTITY};
-use crate::text::{Gap, TextRange, Word, sentences, words};
-use std::collections::HashMap;
+use crate::text::{Gap, Letters, Map, Set, TextRange, Word, sentences, words};
 
 /// The evidence on one name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,13 +56,17 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
         for sentence in sentences(text, block.range) {
             let words = words(text, sentence);
             let found = names.find(text, &words);
+            if found.is_empty() {
+                continue;
+            }
+            let said: Set<&str> = words.iter().map(|word| word.normal.as_str()).collect();
             for this in &found {
                 let weight = &mut out[this.name];
                 if stands_for_party(&words, *this) {
                     weight.uses += 1;
                     weight.first = weight.first.min(words[this.start].range.start as usize);
                 }
-                judge(&words, *this, weight);
+                judge(&words, &said, *this, weight);
             }
         }
     }
@@ -81,19 +84,19 @@ pub(super) fn weigh(text: &str, blocks: &[Block], names: &[String]) -> Vec<Weigh
 struct Names<'a> {
     all: &'a [String],
     /// The words of each name.
-    words: Vec<Vec<String>>,
+    words: Vec<Vec<Letters>>,
     /// The names that begin with a word, the longest first.
-    starting: HashMap<String, Vec<usize>>,
+    starting: Map<Letters, Vec<usize>>,
 }
 
 impl<'a> Names<'a> {
     fn new(names: &'a [String]) -> Self {
         let normals = |name: &String| words(name, TextRange::new(0, name.len())).into_iter().map(|word| word.normal).collect();
-        let words: Vec<Vec<String>> = names.iter().map(normals).collect();
+        let words: Vec<Vec<Letters>> = names.iter().map(normals).collect();
         // Of two as long, the later one is taken.
         let mut longest_first: Vec<usize> = (0..words.len()).collect();
         longest_first.sort_by_key(|&name| std::cmp::Reverse((words[name].len(), name)));
-        let mut starting: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut starting: Map<Letters, Vec<usize>> = Map::default();
         for index in longest_first {
             if let Some(first) = words[index].first() {
                 starting.entry(first.clone()).or_default().push(index);
@@ -151,12 +154,12 @@ fn stands_for_party(words: &[Word], this: Found) -> bool {
         && !matches!(next, Some("agreement" | "agreements" | "addendum" | "contract" | "baa"))
 }
 
-/// Adds what a sentence says of a name in it.
-fn judge(words: &[Word], this: Found, weight: &mut Weight) {
+/// Adds what a sentence says of a name in it; `said` are its words.
+fn judge(words: &[Word], said: &Set<&str>, this: Found, weight: &mut Weight) {
     let after: Vec<&str> = words[this.end..].iter().take(10).map(|word| word.normal.as_str()).collect();
     let before: Vec<&str> =
         words[..this.start].iter().rev().map(|word| word.normal.as_str()).filter(|word| *word != "the").take(12).collect();
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.normal.as_str()));
+    let has = |wanted: &[&str]| wanted.iter().any(|word| said.contains(word));
     let possessive = words.get(this.end).is_some_and(|word| word.gap.has(Gap::POSSESSIVE));
     natures(&after, words, this, weight);
     if before.len() >= 3 && before[..3] == ["of", "behalf", "on"] {

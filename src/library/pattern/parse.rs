@@ -4,6 +4,8 @@
 use super::{Field, Pattern, Stem, Term, ValueTerm};
 use crate::text::values::Citation;
 use crate::text::{TextRange, words};
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// Why a pattern could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +24,7 @@ enum Token {
     Close,
     Or,
     And,
+    AndNot,
     Not,
     Near { words: u32, ordered: bool },
     Same { paragraph: bool },
@@ -29,8 +32,7 @@ enum Token {
 
 /// `search` says whether it is a search, which allows more than a clause page does.
 pub(super) fn parse(source: &str, search: bool) -> Result<Pattern, PatternError> {
-    let tokens = tokens(source, search)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, end: source.len(), search };
+    let mut parser = Parser { tokens: tokens(source, search)?.into_iter().peekable(), end: source.len(), search };
     let pattern = parser.without()?;
     match parser.peek() {
         None => Ok(pattern),
@@ -39,37 +41,29 @@ pub(super) fn parse(source: &str, search: bool) -> Result<Pattern, PatternError>
     }
 }
 
-struct Parser<'a> {
-    tokens: &'a [(usize, Token)],
-    at: usize,
+struct Parser {
+    tokens: Peekable<IntoIter<(usize, Token)>>,
     end: usize,
     search: bool,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.at).map(|(_, token)| token)
+impl Parser {
+    fn peek(&mut self) -> Option<&Token> {
+        self.tokens.peek().map(|(_, token)| token)
     }
 
     fn eat(&mut self, token: &Token) -> bool {
-        let found = self.peek() == Some(token);
-        self.at += usize::from(found);
-        found
+        self.tokens.next_if(|(_, next)| next == token).is_some()
     }
 
-    fn fail<T>(&self, message: &str) -> Result<T, PatternError> {
-        let at = self.tokens.get(self.at).map_or(self.end, |(at, _)| *at);
+    fn fail<T>(&mut self, message: &str) -> Result<T, PatternError> {
+        let at = self.tokens.peek().map_or(self.end, |(at, _)| *at);
         Err(PatternError { at, message: message.to_owned() })
     }
 
     fn without(&mut self) -> Result<Pattern, PatternError> {
         let mut left = self.all()?;
-        loop {
-            match self.peek() {
-                Some(Token::And) if self.next_is_not() => self.at += 2,
-                Some(Token::Not) if self.search => self.at += 1,
-                _ => break,
-            }
+        while self.eat(&Token::AndNot) || (self.search && self.eat(&Token::Not)) {
             left = Pattern::Without { yes: Box::new(left), no: Box::new(self.all()?) };
         }
         Ok(left)
@@ -77,18 +71,10 @@ impl Parser<'_> {
 
     fn all(&mut self) -> Result<Pattern, PatternError> {
         let mut parts = vec![self.same(true)?];
-        loop {
-            match self.peek() {
-                Some(Token::And) if !self.next_is_not() => self.at += 1,
-                Some(Token::Term(_) | Token::Open) if self.search => {}
-                _ => return Ok(one_or(parts, Pattern::All)),
-            }
+        while self.eat(&Token::And) || (self.search && matches!(self.peek(), Some(Token::Term(_) | Token::Open))) {
             parts.push(self.same(true)?);
         }
-    }
-
-    fn next_is_not(&self) -> bool {
-        self.tokens.get(self.at + 1).is_some_and(|(_, token)| *token == Token::Not)
+        Ok(one_or(parts, Pattern::All))
     }
 
     fn same(&mut self, paragraph: bool) -> Result<Pattern, PatternError> {
@@ -103,7 +89,7 @@ impl Parser<'_> {
     fn near(&mut self) -> Result<Pattern, PatternError> {
         let mut left = self.any()?;
         while let Some(&Token::Near { words, ordered }) = self.peek() {
-            self.at += 1;
+            self.tokens.next();
             left = Pattern::Near { left: Box::new(left), right: Box::new(self.any()?), words, ordered };
         }
         Ok(left)
@@ -118,14 +104,9 @@ impl Parser<'_> {
     }
 
     fn primary(&mut self) -> Result<Pattern, PatternError> {
-        match self.peek() {
-            Some(Token::Term(term)) => {
-                let pattern = Pattern::Term(term.clone());
-                self.at += 1;
-                Ok(pattern)
-            }
-            Some(Token::Open) => {
-                self.at += 1;
+        match self.tokens.next_if(|(_, token)| matches!(token, Token::Term(_) | Token::Open)) {
+            Some((_, Token::Term(term))) => Ok(Pattern::Term(term)),
+            Some(_) => {
                 let inside = self.without()?;
                 if self.eat(&Token::Close) {
                     Ok(inside)
@@ -133,7 +114,7 @@ impl Parser<'_> {
                     self.fail("a closing parenthesis or a connector is needed here")
                 }
             }
-            _ => {
+            None => {
                 self.fail("a term is needed here: a word, a root!, a \"phrase\", an @concept, a #value or an opening parenthesis")
             }
         }
@@ -173,7 +154,10 @@ fn tokens(source: &str, search: bool) -> Result<Vec<(usize, Token)>, PatternErro
                     out.push((at, Token::Term(term)));
                     taken
                 } else {
-                    out.push((at, bare(&rest[..end], at)?));
+                    match (bare(&rest[..end], at)?, out.last_mut()) {
+                        (Token::Not, Some((_, and @ Token::And))) => *and = Token::AndNot,
+                        (token, _) => out.push((at, token)),
+                    }
                     end
                 }
             }
