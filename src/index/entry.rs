@@ -81,7 +81,7 @@ fn documents<'a>(
     for (unit, record) in units {
         let mut document = TantivyDocument::new();
         document.add_text(fields.id, &id);
-        document.add_pre_tokenized_text(fields.words, tokens(unit));
+        document.add_text(fields.words, tokens(unit));
         let clauses: BTreeSet<&str> = record.proofs.iter().map(|proof| proof.clause.as_str()).collect();
         for clause in clauses {
             document.add_text(fields.clause, clause);

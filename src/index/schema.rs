@@ -9,6 +9,9 @@ use tantivy::schema::{
 use super::facets::FACETS;
 use super::fields::NUMBERS;
 
+/// What takes the words of a unit apart.
+pub(super) const UNIT_TOKENIZER: &str = "unit";
+
 /// Of the folder's layout and of what the fields mean; raised whenever older programs would misread.
 pub(super) const FORMAT: u32 = 1;
 
@@ -47,7 +50,7 @@ impl Fields {
         let positions = TextFieldIndexing::default()
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(false)
-            .set_tokenizer("raw");
+            .set_tokenizer(UNIT_TOKENIZER);
         let words = TextOptions::default().set_indexing_options(positions);
         let id = builder.add_text_field("id", STRING);
         let contract = builder.add_u64_field("contract", INDEXED);

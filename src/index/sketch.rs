@@ -1,11 +1,14 @@
-//! A contract in 256 bytes that tell how much of its wording another one shares: for each of many
-//! orders of all runs of four words, the first run that the contract has. Two contracts agree in as
-//! many places as they share of their runs.
+//! A contract in 256 bytes that tell how much of its wording another one shares: all runs of four
+//! words there are fall into 64 parts by chance, and of each part the first run that the contract
+//! has is kept. Two contracts agree in as many parts as they share of their runs.
 
 use crate::matching::Unit;
 
-/// Number of orders.
-const ORDERS: usize = 64;
+/// Number of parts.
+const PARTS: usize = 64;
+
+/// Stands for a part of which the contract has no run.
+const NONE: u32 = u32::MAX;
 
 /// Words of a run.
 const RUN: usize = 4;
@@ -13,14 +16,13 @@ const RUN: usize = 4;
 /// The sketch of a contract. Names of parties count as roles, so that a template filled in for
 /// another customer is the same.
 pub(super) fn sketch(units: &[Unit]) -> Vec<u8> {
-    let mut least = [u32::MAX; ORDERS];
+    let mut least = [NONE; PARTS];
     for unit in units {
         for run in words(unit).windows(RUN) {
             let base = run.iter().fold(0, |hash, word| mix(hash, word));
-            for (order, least) in (1..).zip(&mut least) {
-                let place = (base ^ (base >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(2 * order + 1)) >> 32;
-                *least = (*least).min(place as u32);
-            }
+            let mixed = (base ^ (base >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let (part, place) = ((mixed >> 58) as usize, (mixed >> 26) as u32);
+            least[part] = least[part].min(place);
         }
     }
     least.iter().flat_map(|least| least.to_le_bytes()).collect()
@@ -28,8 +30,10 @@ pub(super) fn sketch(units: &[Unit]) -> Vec<u8> {
 
 /// How many thousandths of their wording two contracts share.
 pub(super) fn shared(one: &[u8], other: &[u8]) -> u32 {
-    let same = one.chunks(4).zip(other.chunks(4)).filter(|(one, other)| one == other).count();
-    (same * 1000 / ORDERS) as u32
+    let filled = |part: &[u8]| part != NONE.to_le_bytes();
+    let parts = one.chunks(4).zip(other.chunks(4)).filter(|(one, other)| filled(one) || filled(other));
+    let (all, same) = parts.fold((0, 0), |(all, same), (one, other)| (all + 1, same + u32::from(one == other)));
+    (same * 1000).checked_div(all).unwrap_or(1000)
 }
 
 /// The words of a unit, parties by their roles.

@@ -14,8 +14,9 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 use super::IndexError;
 use super::contract::Contract;
 use super::places::Segment;
-use super::schema::{FIELDS, FORMAT, Fields};
+use super::schema::{FIELDS, FORMAT, Fields, UNIT_TOKENIZER};
 use super::search::unpacked;
+use super::tokens::UnitTokenizer;
 use crate::batch::write_private;
 
 const FORMAT_FILE: &str = "format.json";
@@ -113,6 +114,7 @@ impl Index {
         if index.schema() != FIELDS.schema {
             return Err(IndexError::Corrupt("its fields are not those of its format".to_owned()));
         }
+        index.tokenizers().register(UNIT_TOKENIZER, UnitTokenizer);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { folder: folder.to_path_buf(), inner: index, reader })
     }

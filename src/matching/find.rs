@@ -36,11 +36,11 @@ impl<'a> Finder<'a> {
         let terms = terms(&finder, program, document);
         finder.define_values(&terms);
         finder.find_values(program);
-        finder.find_concepts(program, vec![false; program.concepts.len()]);
+        finder.find_concepts(program, &vec![false; program.concepts.len()]);
         // A term may be defined by another one, but hardly deeper.
         for _ in 0..2 {
             let Some(done) = finder.define_concepts(program, &terms) else { break };
-            finder.find_concepts(program, done);
+            finder.find_concepts(program, &done);
         }
         finder
     }
@@ -58,45 +58,63 @@ impl<'a> Finder<'a> {
     /// The sentences in which the pattern might match, in order: those that hold its rarest parts.
     /// A pattern that may reach over several sentences is not looked for this way.
     pub(super) fn candidates(&self, node: &Node) -> Vec<usize> {
-        let mut found = Vec::new();
-        if self.most(node) > 0 {
-            self.add_candidates(node, &mut found);
-            found.sort_unstable();
-            found.dedup();
-        }
+        let mut rarest = Vec::new();
+        self.rarest(node, &mut rarest);
+        let mut found: Vec<usize> = rarest.into_iter().flatten().map(|span| self.stream.sentence_at(span.start)).collect();
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
-    fn add_candidates(&self, node: &Node, found: &mut Vec<usize>) {
-        let mut add = |spans: &[Span]| found.extend(spans.iter().map(|span| self.stream.sentence_at(span.start)));
+    /// Adds the places one of which every match of the pattern must hold, of its rarest parts, and
+    /// says how many they are: 0 where the pattern cannot match.
+    fn rarest<'s>(&'s self, node: &Node, found: &mut Vec<&'s [Span]>) -> usize {
+        let mut add = |spans: &'s [Span]| {
+            found.push(spans);
+            spans.len()
+        };
         match node {
             Node::Leaf(index) => add(&self.leaves[*index]),
             Node::Concept(index) => add(&self.concepts[*index]),
-            Node::Any(parts) => parts.iter().filter(|part| self.most(part) > 0).for_each(|part| self.add_candidates(part, found)),
-            Node::All(parts) => {
-                if let Some(rarest) = parts.iter().min_by_key(|part| self.most(part)) {
-                    self.add_candidates(rarest, found);
-                }
-            }
+            Node::Any(parts) => parts.iter().map(|part| self.rarest(part, found)).sum(),
+            Node::All(parts) => self.rarest_of(parts.iter(), found),
             Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
-                self.add_candidates(if self.most(right) < self.most(left) { right } else { left }, found);
+                self.rarest_of([&**left, &**right].into_iter(), found)
             }
-            Node::Without { yes, .. } => self.add_candidates(yes, found),
+            Node::Without { yes, .. } => self.rarest(yes, found),
         }
     }
 
-    /// How many places of the document the pattern can match at most; 0 is a quick no.
-    pub(super) fn most(&self, node: &Node) -> usize {
+    /// Likewise of patterns that must all match.
+    fn rarest_of<'s, 'n>(&'s self, parts: impl Iterator<Item = &'n Node>, found: &mut Vec<&'s [Span]>) -> usize {
+        let start = found.len();
+        let mut least = None;
+        for part in parts {
+            let before = found.len();
+            let places = self.rarest(part, found);
+            if places == 0 {
+                found.truncate(start);
+                return 0;
+            }
+            if least.is_none_or(|least| places < least) {
+                found.drain(start..before);
+                least = Some(places);
+            } else {
+                found.truncate(before);
+            }
+        }
+        least.unwrap_or(0)
+    }
+
+    /// Whether the pattern can match at all: a quick no.
+    pub(super) fn possible(&self, node: &Node) -> bool {
         match node {
-            Node::Leaf(index) => self.leaves[*index].len(),
-            Node::Concept(index) => self.concepts[*index].len(),
-            Node::Any(parts) => parts.iter().map(|part| self.most(part)).sum(),
-            Node::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
-            Node::Near { left, right, .. } | Node::Same { left, right, .. } => match self.most(left) {
-                0 => 0,
-                left => left.min(self.most(right)),
-            },
-            Node::Without { yes, .. } => self.most(yes),
+            Node::Leaf(index) => !self.leaves[*index].is_empty(),
+            Node::Concept(index) => !self.concepts[*index].is_empty(),
+            Node::Any(parts) => parts.iter().any(|part| self.possible(part)),
+            Node::All(parts) => parts.iter().all(|part| self.possible(part)),
+            Node::Near { left, right, .. } | Node::Same { left, right, .. } => self.possible(left) && self.possible(right),
+            Node::Without { yes, .. } => self.possible(yes),
         }
     }
 
@@ -179,11 +197,10 @@ impl<'a> Finder<'a> {
         for (at, word) in stream.words.iter().enumerate() {
             let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
             for &leaf in candidates.iter() {
-                if let Leaf::Words(stems) = &program.leaves[leaf]
-                    && let Some(end) = phrase_end(stream, at, stems)
-                {
-                    self.leaves[leaf].push(Span { start: at, end, act: at });
-                }
+                let Leaf::Words(stems) = &program.leaves[leaf] else { continue };
+                // The first word is the one that was looked up.
+                let end = if stems.len() == 1 { Some(at + 1) } else { phrase_end(stream, at, stems) };
+                self.leaves[leaf].extend(end.map(|end| Span { start: at, end, act: at }));
             }
         }
     }
@@ -255,18 +272,10 @@ impl<'a> Finder<'a> {
             return None;
         }
         // Whatever names a changed concept has changed too.
-        loop {
-            let mut more = false;
-            for index in 0..fine.len() {
-                if fine[index] {
-                    named(&program.concepts[index], &mut |other| fine[index] &= fine[other]);
-                    more |= !fine[index];
-                }
-            }
-            if !more {
-                return Some(fine);
-            }
+        for &index in &program.concept_order {
+            fine[index] &= program.concepts[index].concepts().into_iter().all(|other| fine[other]);
         }
+        Some(fine)
     }
 
     fn find_values(&mut self, program: &Program) {
@@ -291,25 +300,15 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Looks for the concepts that are not done.
-    fn find_concepts(&mut self, program: &Program, mut done: Vec<bool>) {
-        for index in 0..program.concepts.len() {
-            self.find_concept(program, index, &mut done);
+    /// Looks for the concepts that are not done, sentence by sentence: the words of one belong together.
+    fn find_concepts(&mut self, program: &Program, done: &[bool]) {
+        for &index in program.concept_order.iter().filter(|&&index| !done[index]) {
+            let mut spans = self.defined[index].clone();
+            self.add_places(&program.concepts[index], &mut spans);
+            spans.sort_unstable();
+            spans.dedup();
+            self.concepts[index] = spans;
         }
-    }
-
-    /// A concept is looked for sentence by sentence: its words belong together.
-    fn find_concept(&mut self, program: &Program, index: usize, done: &mut [bool]) {
-        if std::mem::replace(&mut done[index], true) {
-            return;
-        }
-        named(&program.concepts[index], &mut |other| self.find_concept(program, other, done));
-        let node = &program.concepts[index];
-        let mut spans = self.defined[index].clone();
-        self.add_places(node, &mut spans);
-        spans.sort_unstable();
-        spans.dedup();
-        self.concepts[index] = spans;
     }
 
     /// Every place where a pattern matches inside one sentence, in no order.
@@ -340,22 +339,6 @@ fn values_of(stream: &Stream) -> Vec<Value> {
         found.extend(inside.map(|value| Value { words: value.words.start + start..value.words.end + start, ..value }));
     }
     found
-}
-
-fn named(node: &Node, visit: &mut impl FnMut(usize)) {
-    match node {
-        Node::Leaf(_) => {}
-        Node::Concept(index) => visit(*index),
-        Node::Any(parts) | Node::All(parts) => parts.iter().for_each(|part| named(part, visit)),
-        Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
-            named(left, visit);
-            named(right, visit);
-        }
-        Node::Without { yes, no } => {
-            named(yes, visit);
-            named(no, visit);
-        }
-    }
 }
 
 /// The spans that lie in `scope`; they are sorted by their start.

@@ -152,21 +152,22 @@ impl<'a> Matcher<'a> {
     fn element(&mut self, element: &Element, compiled: &CompiledElement, beside: Option<&[Hit]>) -> (Vec<Hit>, bool) {
         let mut hits = Vec::new();
         let mut rejected = false;
-        let patterns: Vec<&Node> = compiled.patterns.iter().filter(|pattern| self.finder.most(pattern) > 0).collect();
-        if patterns.is_empty() {
-            return (hits, rejected);
-        }
         let mut spans: Vec<Span> = Vec::new();
-        for scope in self.scopes(element.within, beside, &patterns) {
+        let places = self.places(element.within, beside, &compiled.patterns);
+        for here in places.chunk_by(|one, other| one.0 == other.0) {
+            let scope = &here[0].0;
             spans.clear();
             let mut refused = None;
-            for pattern in patterns.iter().filter(|pattern| self.finder.possible_in(pattern, &scope)) {
+            for pattern in here.iter().map(|(_, pattern)| &compiled.patterns[*pattern]) {
+                if !self.finder.possible_in(pattern, scope) {
+                    continue;
+                }
                 // Asked only where it matters, and once.
-                let refuses = || compiled.unless.iter().any(|pattern| !self.finder.find(pattern, &scope).is_empty());
+                let refuses = || compiled.unless.iter().any(|pattern| !self.finder.find(pattern, scope).is_empty());
                 if *refused.get_or_insert_with(refuses) {
                     break;
                 }
-                spans.extend_from_slice(&self.finder.find(pattern, &scope));
+                spans.extend_from_slice(&self.finder.find(pattern, scope));
             }
             spans.sort_unstable();
             spans.dedup();
@@ -182,32 +183,39 @@ impl<'a> Matcher<'a> {
         (hits, rejected)
     }
 
-    /// The scopes in which one of the patterns may match, in the whole document or beside another
-    /// element's hits.
-    fn scopes(&self, within: Scope, beside: Option<&[Hit]>, patterns: &[&Node]) -> Vec<Range<usize>> {
-        let stream = self.finder.stream;
-        let mut sentences: Vec<usize> = match beside {
-            Some(hits) => hits.iter().map(|hit| hit.sentence).collect(),
-            // A section holds the words of its sub-sections, so that its own sentences do not tell.
-            None if within == Scope::Section => return self.section_scopes.clone(),
-            None => patterns.iter().flat_map(|pattern| self.finder.candidates(pattern)).collect(),
-        };
-        sentences.sort_unstable();
-        sentences.dedup();
-        let mut scopes: Vec<Range<usize>> = sentences
-            .into_iter()
-            .map(|index| {
-                let sentence = &stream.sentences[index];
-                match within {
-                    Scope::Sentence => sentence.words.clone(),
-                    Scope::Paragraph => stream.blocks[sentence.block].clone(),
-                    Scope::Section => section_scope(stream, self.document, sentence.block),
+    /// Where each of the patterns may match, in the whole document or beside another element's hits:
+    /// scopes and the pattern's index, sorted.
+    fn places(&self, within: Scope, beside: Option<&[Hit]>, patterns: &[Node]) -> Vec<(Range<usize>, usize)> {
+        let mut places: Vec<(Range<usize>, usize)> = Vec::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            if !self.finder.possible(pattern) {
+                continue;
+            }
+            let sentences: Vec<usize> = match beside {
+                Some(hits) => hits.iter().map(|hit| hit.sentence).collect(),
+                // A section holds the words of its sub-sections, so that its own sentences do not tell.
+                None if within == Scope::Section => {
+                    places.extend(self.section_scopes.iter().map(|scope| (scope.clone(), index)));
+                    continue;
                 }
-            })
-            .collect();
-        scopes.sort_by_key(|scope| (scope.start, scope.end));
-        scopes.dedup();
-        scopes
+                None => self.finder.candidates(pattern),
+            };
+            places.extend(sentences.into_iter().map(|sentence| (self.scope(within, sentence), index)));
+        }
+        places.sort_unstable_by_key(|(scope, index)| (scope.start, scope.end, *index));
+        places.dedup();
+        places
+    }
+
+    /// The scope around a sentence.
+    fn scope(&self, within: Scope, sentence: usize) -> Range<usize> {
+        let stream = self.finder.stream;
+        let sentence = &stream.sentences[sentence];
+        match within {
+            Scope::Sentence => sentence.words.clone(),
+            Scope::Paragraph => stream.blocks[sentence.block].clone(),
+            Scope::Section => section_scope(stream, self.document, sentence.block),
+        }
     }
 
     /// The span as a hit, if its act binds the right party in the right mood and its value fits.
@@ -329,7 +337,7 @@ impl<'a> Matcher<'a> {
     /// The first section whose heading fits one of the patterns, the best pattern first.
     fn belongs(&self, patterns: &[Node]) -> Option<usize> {
         let stream = self.finder.stream;
-        patterns.iter().filter(|pattern| self.finder.most(pattern) > 0).find_map(|pattern| {
+        patterns.iter().filter(|pattern| self.finder.possible(pattern)).find_map(|pattern| {
             let mut titles = self.titles.iter();
             let fits = |(index, _): &&(usize, usize)| !self.finder.find(pattern, &stream.sentences[*index].words).is_empty();
             titles.find(fits).map(|(_, section)| *section)

@@ -20,6 +20,8 @@ pub struct Program {
     pub(super) leaves: Vec<Leaf>,
     pub(super) lexicon: Lexicon,
     pub(super) concepts: Vec<Node>,
+    /// The concepts, each after those that it names.
+    pub(super) concept_order: Vec<usize>,
     /// For each clause, its elements; then the headings where it belongs.
     pub(super) clauses: Vec<CompiledClause>,
     /// For each sign of the library's nature, its element.
@@ -62,6 +64,31 @@ pub(super) enum Node {
     Without { yes: Box<Self>, no: Box<Self> },
 }
 
+impl Node {
+    /// The concepts that it names.
+    pub(super) fn concepts(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.add_concepts(&mut found);
+        found
+    }
+
+    fn add_concepts(&self, found: &mut Vec<usize>) {
+        match self {
+            Self::Leaf(_) => {}
+            Self::Concept(index) => found.push(*index),
+            Self::Any(parts) | Self::All(parts) => parts.iter().for_each(|part| part.add_concepts(found)),
+            Self::Near { left, right, .. } | Self::Same { left, right, .. } => {
+                left.add_concepts(found);
+                right.add_concepts(found);
+            }
+            Self::Without { yes, no } => {
+                yes.add_concepts(found);
+                no.add_concepts(found);
+            }
+        }
+    }
+}
+
 /// A term that is found by looking at the words, not by combining.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Leaf {
@@ -100,6 +127,8 @@ impl Program {
             program.concept_ids.insert(name.clone(), index);
         }
         program.concepts = library.concepts.iter().map(|(_, pattern)| program.node(pattern)).collect();
+        let mut placed = vec![false; program.concepts.len()];
+        (0..program.concepts.len()).for_each(|index| program.order(index, &mut placed));
         program.clauses = library.clauses.iter().map(|clause| program.clause(clause)).collect();
         program.signs = library.nature.signs.iter().map(|sign| program.element(&sign.element, false)).collect();
         for (name, names) in &library.definable {
@@ -110,6 +139,17 @@ impl Program {
         }
         program.condition = program.concept_ids.get(CONDITION).copied();
         program
+    }
+
+    /// Puts a concept into the order, after those that it names.
+    fn order(&mut self, index: usize, placed: &mut [bool]) {
+        if std::mem::replace(&mut placed[index], true) {
+            return;
+        }
+        for other in self.concepts[index].concepts() {
+            self.order(other, placed);
+        }
+        self.concept_order.push(index);
     }
 
     fn clause(&mut self, clause: &Clause) -> CompiledClause {

@@ -43,7 +43,7 @@ pub struct Mark {
     /// Index after the last word.
     pub end: u32,
     /// As a pattern names it: "@breach", "@ba", "#duration", "164.504(e)".
-    pub name: String,
+    pub name: Letters,
 }
 
 impl Matcher<'_> {
@@ -68,7 +68,7 @@ impl Matcher<'_> {
             let block = stream.sentences[stream.sentence_at(span.start)].block;
             let start = stream.blocks[block].start;
             let [start, end] = [span.start - start, span.end - start].map(|at| at as u32);
-            units[block].marks.push(Mark { start, end, name: name.to_owned() });
+            units[block].marks.push(Mark { start, end, name: name.into() });
         };
         let everywhere = 0..stream.words.len();
         for (name, index) in self.program.concept_names() {
