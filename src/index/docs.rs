@@ -35,6 +35,28 @@ impl Docs {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
+    /// The highest number.
+    pub(super) fn last(&self) -> Option<u32> {
+        let index = self.0.iter().rposition(|&bits| bits != 0)?;
+        Some(index as u32 * 64 + self.0[index].ilog2())
+    }
+
+    /// Two sets with half of the numbers each, the lower ones first.
+    pub(super) fn halves(&self) -> [Self; 2] {
+        let half = self.count() / 2;
+        let mut before = 0;
+        let below = |bits: &&u64| {
+            before += bits.count_ones() as usize;
+            before <= half
+        };
+        let at = self.0.iter().take_while(below).count();
+        let of = |kept: std::ops::Range<usize>| {
+            let kept = |(index, bits): (usize, &u64)| if kept.contains(&index) { *bits } else { 0 };
+            Self(self.0.iter().enumerate().map(kept).collect())
+        };
+        [of(0..at), of(at..self.0.len())]
+    }
+
     /// The numbers, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().zip(0_u32..).flat_map(|(&bits, index)| {
@@ -64,5 +86,8 @@ mod tests {
         docs.keep(&other);
         assert_eq!((docs.iter().collect::<Vec<_>>(), docs.count()), (vec![63, 64], 2));
         assert!(docs.has(63) && !docs.has(0));
+        assert_eq!((docs.last(), Docs::none(9).last()), (Some(64), None));
+        let [low, high] = other.halves();
+        assert_eq!((low.count() + high.count(), low.iter().max() < high.iter().min()), (10, true));
     }
 }

@@ -182,6 +182,7 @@ impl<'a> Segment<'a> {
         let mut places = Vec::new();
         let mut positions = Vec::new();
         let wanted = docs.count() as u32;
+        let Some((first, last)) = docs.iter().next().zip(docs.last()) else { return Ok(places) };
         for (info, length) in tokens {
             let mut postings = self.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?;
             let mut take = |postings: &mut SegmentPostings, doc: u32| {
@@ -198,7 +199,10 @@ impl<'a> Segment<'a> {
                     }
                 }
             } else {
-                while postings.doc() != TERMINATED {
+                if postings.doc() < first {
+                    postings.seek(first);
+                }
+                while postings.doc() <= last {
                     let doc = postings.doc();
                     if docs.has(doc) {
                         take(&mut postings, doc);
@@ -207,7 +211,10 @@ impl<'a> Segment<'a> {
                 }
             }
         }
-        places.sort_unstable();
+        // The places of one token are in order already; those of several are runs, which this sort finds.
+        if tokens.len() > 1 {
+            places.sort();
+        }
         Ok(places)
     }
 

@@ -18,9 +18,13 @@ use super::schema::Fields;
 use super::store::Index;
 use super::tree::{Tree, Unit};
 use super::unit::UnitRecord;
+use crate::matching::Span;
 
 /// An index with fewer documents is searched sooner than threads are begun.
 const WORTH_THREADS: u32 = 20_000;
+
+/// Fewer documents than this are read sooner than a thread is begun.
+const WORTH_HALVES: usize = 4_000;
 
 /// Which hits to give, and in which order.
 #[derive(Clone, Debug)]
@@ -81,8 +85,7 @@ impl Index {
     /// [`IndexError::Corrupt`] where the index cannot be read.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Found, IndexError> {
         // A damaged file may lead the reader anywhere.
-        catch_unwind(AssertUnwindSafe(|| search(&self.searcher(), self.fields(), query, options)))
-            .unwrap_or_else(|_| Err(IndexError::Corrupt("a file of it cannot be made sense of".to_owned())))
+        catch_unwind(AssertUnwindSafe(|| search(&self.searcher(), self.fields(), query, options))).unwrap_or_else(broken)
     }
 }
 
@@ -108,7 +111,6 @@ fn search(searcher: &Searcher, fields: &Fields, query: &Query, options: &Options
     } else {
         std::thread::scope(|scope| {
             let threads: Vec<_> = readers.iter().map(|reader| scope.spawn(move || one(reader))).collect();
-            let broken = |_| Err(IndexError::Corrupt("a file of it cannot be made sense of".to_owned()));
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(broken)).collect::<Result<Vec<_>, _>>()
         })?
     };
@@ -180,14 +182,33 @@ fn matching(segment: &Segment<'_>, tree: &Tree, query: &Query, meets: &[Vec<bool
     if tree.is_plain() && !has_without(tree) {
         return Ok(docs);
     }
-    let mut matched = Docs::none(limit);
-    segment.with_places(tree, &docs, |doc, contract, leaves, sentences| {
-        let unit = Unit { leaves, sentences, meets: &|index| meets[index][contract] };
-        if tree.root.find(&unit).is_some() {
-            matched.add(doc);
-        }
-    })?;
-    Ok(matched)
+    let read = |docs: &Docs| {
+        let mut matched = Docs::none(limit);
+        let visit = |doc: u32, contract: usize, leaves: &[Vec<Span>], sentences: &[usize]| {
+            let unit = Unit { leaves, sentences, meets: &|index| meets[index][contract] };
+            if tree.root.find(&unit).is_some() {
+                matched.add(doc);
+            }
+        };
+        segment.with_places(tree, docs, visit).map(|()| matched)
+    };
+    if docs.count() < WORTH_HALVES {
+        return read(&docs);
+    }
+    let [low, high] = docs.halves();
+    let (mut matched, others) = std::thread::scope(|scope| {
+        let high = scope.spawn(|| read(&high));
+        (read(&low), high.join().unwrap_or_else(broken))
+    });
+    if let (Ok(matched), Ok(others)) = (&mut matched, &others) {
+        matched.unite(others);
+    }
+    others.and(matched)
+}
+
+/// What a thread that a damaged file stopped has to say.
+fn broken<T>(_: Box<dyn std::any::Any + Send>) -> Result<T, IndexError> {
+    Err(IndexError::Corrupt("a file of it cannot be made sense of".to_owned()))
 }
 
 /// Whether something must not be there, which candidates do not tell.
