@@ -84,6 +84,9 @@ pub(super) fn predications(finder: &Finder<'_>, scope: &Range<usize>, heading: O
     if out.is_empty() {
         out.push(statement(words, &mentions, scope, heading));
     }
+    let further: Vec<Predication> = further_statements(words, &mentions, scope, &out).collect();
+    out.extend(further);
+    out.sort_by_key(|p| p.start);
     out
 }
 
@@ -434,6 +437,35 @@ fn statement(words: &[Word], mentions: &[Mention], scope: &Range<usize>, heading
     Predication { start: scope.start, verb, end: scope.end, who, mood, subordinate: false }
 }
 
+/// The statements of a party that begin after a semicolon and have no verb of binding: "Covered
+/// Entity decides who is notified; Business Associate bears the cost". `bound` are the others.
+fn further_statements<'a>(
+    words: &'a [Word],
+    mentions: &'a [Mention],
+    scope: &'a Range<usize>,
+    bound: &'a [Predication],
+) -> impl Iterator<Item = Predication> + 'a {
+    let free_of_others = |mention: &&Mention| {
+        let start = mention.words.start;
+        let end = (start + 1..scope.end).find(|&at| words[at].gap.has(Gap::SEMICOLON)).unwrap_or(scope.end);
+        !bound.iter().any(|p| (start..end).contains(&p.verb.start) || (start..end).contains(&p.start))
+    };
+    let begins = |mention: &&Mention| {
+        let start = mention.words.start;
+        let apart = |at: usize| at > scope.start && words[at].gap.has(Gap::SEMICOLON);
+        mention.free && (apart(start) || (words[start - 1].normal == "the" && apart(start - 1)))
+    };
+    let starting = mentions.iter().filter(|mention| mention.words.start > scope.start).filter(begins);
+    starting.filter(free_of_others).map(|mention| Predication {
+        start: mention.words.start,
+        verb: mention.words.end..mention.words.end,
+        end: scope.end,
+        who: mention.who,
+        mood: Mood::States,
+        subordinate: false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::program::Program;
@@ -506,6 +538,8 @@ mod tests {
             Mood::Shall,
         );
         check("Business Associate shall (a) not use PHI; (b) *report* breaches.", BA, Mood::Shall);
+        check("Covered Entity decides who is notified; Business Associate cooperates and *bears* the cost.", BA, Mood::States);
+        check("Covered Entity shall decide who is told; the Business Associate *bears* the cost.", BA, Mood::States);
         check("Business Associate shall report not later than ten days after it *discovers* a breach.", BA, Mood::Shall);
     }
 

@@ -453,9 +453,14 @@ fn is_party(term: &str) -> bool {
     let words: Vec<String> =
         term.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     let parties = (1..=6).contains(&words.len())
-        && (term == "Service Provider" || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
+        && (is_kind_of_party(term) || !words.iter().any(|word| NOT_PARTIES.contains(&word.as_str())));
     let letters = term.chars().filter(|c| c.is_alphabetic()).count();
     person || (parties && letters > 1 && title_case(term) && !term.contains(['[', '_', '{', '(', '/', ':', '|']))
+}
+
+/// Whether the last word names a party whatever stands before it: "Service Provider", "Law Firm".
+fn is_kind_of_party(term: &str) -> bool {
+    term.rsplit_once(' ').is_some_and(|(_, last)| ROLE_NOUNS.contains(&last))
 }
 
 fn clean(term: &str) -> String {

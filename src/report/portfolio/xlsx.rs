@@ -14,6 +14,11 @@ const INK: u32 = 0x1C_24_34;
 const LINE: u32 = 0xDC_DF_E6;
 const HEAD: u32 = 0x26_32_4A;
 
+/// Points of a line of text.
+const LINE_HEIGHT: f64 = 13.5;
+/// Excel allows 409 points for a row.
+const MOST_LINES: usize = 30;
+
 pub(super) fn render(portfolio: &Portfolio) -> io::Result<Vec<u8>> {
     workbook(portfolio).map_err(io::Error::other)
 }
@@ -39,6 +44,8 @@ struct Looks {
     head: Format,
     upright: Format,
     text: Format,
+    /// A digest, on one line however long.
+    code: Format,
     number: Format,
     link: Format,
     grades: [(&'static str, Format); 6],
@@ -69,6 +76,7 @@ impl Looks {
             upright: head.clone().set_rotation(90).set_align(FormatAlign::Center),
             head,
             text: cell().set_text_wrap(),
+            code: cell(),
             number: cell().set_num_format("#,##0").set_align(FormatAlign::Right),
             link: cell().set_font_color(Color::RGB(0x1D_4E_89)),
             grades: [("A", good), ("B", good), ("C", fair), ("D", poor), ("F", bad), ("", soft)]
@@ -106,8 +114,21 @@ fn begin(sheet: &mut Worksheet, name: &str, columns: &[(&str, u16)], rows: usize
     for (column, (title, _)) in (0..).zip(columns) {
         sheet.write_string_with_format(0, column, *title, &looks.head)?;
     }
+    fit(sheet, 0, columns.iter().copied())?;
     let last = u32::try_from(rows).unwrap_or(u32::MAX);
     sheet.autofilter(0, 0, last, columns.len().saturating_sub(1) as u16)?;
+    Ok(())
+}
+
+/// Makes a row as high as its texts need in columns of these widths: not every program works that
+/// out by itself for a long sheet.
+fn fit<'a>(sheet: &mut Worksheet, at: u32, texts: impl IntoIterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
+    // Words that do not fit leave a tenth of a line empty.
+    let lines_of = |(text, width): (&str, u16)| {
+        text.lines().map(|line| line.chars().count() * 11 / (10 * usize::from(width)) + 1).sum::<usize>()
+    };
+    let lines = texts.into_iter().map(lines_of).max().unwrap_or(1).clamp(1, MOST_LINES);
+    sheet.set_row_height(at, LINE_HEIGHT * lines as f64)?;
     Ok(())
 }
 
@@ -158,11 +179,12 @@ fn contracts(sheet: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Res
         }
         let (caps, worst) = (row.caps.join("; "), row.worst().join("; "));
         let texts = [&caps, &worst, &row.covered_entity, &row.business_associate, &row.extent];
+        fit(sheet, at, texts.iter().zip(&columns[8..]).map(|(text, (_, width))| (text.as_str(), *width)))?;
         for (column, text) in (8..).zip(texts) {
             sheet.write_string_with_format(at, column, text, &looks.text)?;
         }
         sheet.write_string_with_format(at, 13, row.status.words(), &looks.text)?;
-        sheet.write_string_with_format(at, 14, &row.sha256, &looks.text)?;
+        sheet.write_string_with_format(at, 14, &row.sha256, &looks.code)?;
     }
     Ok(())
 }
@@ -215,6 +237,7 @@ fn findings(sheet: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Resu
     for (at, (row, finding)) in (1..).zip(all) {
         sheet.write_string_with_format(at, 0, &row.name, &looks.text)?;
         sheet.write_string_with_format(at, 1, finding.severity, looks.severity(finding.severity))?;
+        fit(sheet, at, texts(finding).into_iter().zip(&columns[2..]).map(|(text, (_, width))| (text, *width)))?;
         for (column, text) in (2..).zip(texts(finding)) {
             sheet.write_string_with_format(at, column, text, &looks.text)?;
         }
