@@ -94,6 +94,9 @@ pub(super) fn binding(words: &[Word], scope: &Range<usize>, at: usize) -> Option
         "disclaims" | "disclaim" | "disclaiming" | "rejects" => {
             reader.soon(1, 4, DUTIES).and_then(|end| Binding::of(Mood::NeedNot, at + end + usize::from(word(end) == "to")))
         }
+        "waives" | "waive" if let Some(end) = reader.soon(1, 5, &["right", "rights"]).filter(|&end| word(end) == "to") => {
+            Binding::of(Mood::ShallNot, at + end + 1)
+        }
         "waives" | "waive" => {
             let end = reader.soon(1, 5, &["requirement", "obligation", "duty", "requirements", "obligations"])?;
             let that = matches!(word(end), "that" | "for" | "of" | "on");

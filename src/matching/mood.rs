@@ -94,6 +94,8 @@ pub(super) fn predications(finder: &Finder<'_>, scope: &Range<usize>, heading: O
 pub(super) fn governed(words: &[Word], predications: &[Predication], act: usize) -> Option<Governed> {
     let by = predications.iter().rev().find(|p| p.start <= act && act < p.end).or_else(|| predications.first())?;
     let mood = match by.mood {
+        // "waives the right to sue": the suing is barred, the waiving is said.
+        _ if by.verb.start == act && words[act].normal.starts_with("waive") => Mood::States,
         Mood::Shall | Mood::May | Mood::States if negated(words, by.verb.end, act) => Mood::ShallNot,
         // "may retain PHI as long as it continues to comply": what the permission hangs on is owed.
         Mood::May | Mood::NeedNot if is_condition_of(words, by.verb.end, act) => Mood::States,
@@ -246,6 +248,11 @@ fn is_inverting(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
 /// its subject: "shall report ..., and shall mitigate".
 fn is_shared(words: &[Word], from: usize, verb: &Range<usize>) -> bool {
     let Some(last) = verb.start.checked_sub(1).filter(|&last| last >= from) else { return true };
+    // "(1) shall not disclose it; (2) shall not use it": a label is no subject.
+    if words[last].gap.has(Gap::OPEN) && words[verb.start].gap.has(Gap::CLOSE) {
+        let first = words[last].gap.has(Gap::COMMA.with(Gap::SEMICOLON)) || last == from;
+        return first || last.checked_sub(1).is_some_and(|at| matches!(words[at].normal.as_str(), "and" | "or"));
+    }
     words[verb.start].gap.has(Gap::COMMA.with(Gap::SEMICOLON))
         || goes_on(words, from, verb)
         || matches!(words[last].normal.as_str(), "also" | "further")
@@ -538,6 +545,21 @@ mod tests {
             Mood::Shall,
         );
         check("Business Associate shall (a) not use PHI; (b) *report* breaches.", BA, Mood::Shall);
+        check(
+            "Business Associate shall not use PHI in a manner that *violates* laws or would violate such laws if used by Covered Entity.",
+            BA,
+            Mood::ShallNot,
+        );
+        check(
+            "Business Associate shall not use PHI in a manner that violates laws or would *violate* such laws if used by Covered Entity.",
+            BA,
+            Mood::ShallNot,
+        );
+        check(
+            "Business Associate (1) shall not disclose it; (2) shall not use PHI in a manner that *violates* laws.",
+            BA,
+            Mood::ShallNot,
+        );
         check("Covered Entity decides who is notified; Business Associate cooperates and *bears* the cost.", BA, Mood::States);
         check("Covered Entity shall decide who is told; the Business Associate *bears* the cost.", BA, Mood::States);
         check("Business Associate shall report not later than ten days after it *discovers* a breach.", BA, Mood::Shall);
@@ -646,6 +668,8 @@ mod tests {
         check("Business Associate is permitted to *use* PHI.", BA, Mood::May);
         check("Covered Entity shall have the right to *terminate* this Agreement.", CE, Mood::May);
         check("Business Associate reserves the right to *use* PHI.", BA, Mood::May);
+        check("Covered Entity waives any right to *terminate* this Agreement.", CE, Mood::ShallNot);
+        check("Covered Entity *waives* the right to bring claims.", CE, Mood::States);
         check("Business Associate *maintains* a response plan.", BA, Mood::States);
     }
 }

@@ -188,6 +188,88 @@ const OTHERS: [&str; 5] = [
     "The Secretary shall {act}.",
 ];
 
+/// A rule that gives or forbids something, which no table of duties can turn round.
+struct Rule {
+    clause: &'static str,
+    /// What is given or forbidden, in the forms that the tables ask for.
+    act: &'static str,
+    acting: &'static str,
+}
+
+const PROHIBITIONS: [Rule; 2] = [
+    Rule {
+        clause: "use-limited-to-contract",
+        act: "use or disclose PHI other than as permitted or required by this Agreement or as required by law",
+        acting: "using or disclosing PHI other than as permitted or required by this Agreement or as required by law",
+    },
+    Rule {
+        clause: "no-use-beyond-covered-entity",
+        act: "use or disclose PHI in a manner that would violate Subpart E of 45 CFR Part 164 if done by Covered Entity",
+        acting: "using or disclosing PHI in a manner that would violate Subpart E of 45 CFR Part 164 if done by Covered Entity",
+    },
+];
+
+const FORBID: [&str; 7] = [
+    "Business Associate shall not {act}.",
+    "Business Associate agrees not to {act}.",
+    "Business Associate may not {act}.",
+    "In no event shall Business Associate {act}.",
+    "Business Associate is prohibited from {acting}.",
+    "Business Associate covenants that it will not {act}.",
+    "Business Associate shall refrain from {acting}.",
+];
+
+const FORBID_NOTHING: [&str; 13] = [
+    "Business Associate may {act}.",
+    "Business Associate shall not be prohibited from {acting}.",
+    "Business Associate is not prohibited from {acting}.",
+    "Nothing in this Agreement prohibits Business Associate from {acting}.",
+    "Nothing herein shall prevent Business Associate from {acting}.",
+    "Business Associate shall use commercially reasonable efforts not to {act}.",
+    "Business Associate will endeavor not to {act}.",
+    "Business Associate reserves the right to {act}.",
+    "Business Associate is free to {act}.",
+    "Business Associate shall not be required to refrain from {acting}.",
+    "Business Associate has no obligation to refrain from {acting}.",
+    "Covered Entity shall not {act}.",
+    "Covered Entity consents to Business Associate {acting}.",
+];
+
+const PERMISSIONS: [Rule; 2] = [
+    Rule {
+        clause: "permitted-uses-established",
+        act: "use and disclose PHI as necessary to perform the services described in the Services Agreement for Covered Entity",
+        acting: "using and disclosing PHI as necessary to perform the services described in the Services Agreement for Covered Entity",
+    },
+    Rule {
+        clause: "termination-for-material-breach",
+        act: "terminate this Agreement if the other party has violated a material term of this Agreement",
+        acting: "terminating this Agreement if the other party has violated a material term of this Agreement",
+    },
+];
+
+const PERMIT: [&str; 5] = [
+    "{who} may {act}.",
+    "{who} is permitted to {act}.",
+    "{who} shall have the right to {act}.",
+    "{who} is entitled to {act}.",
+    "{who} is authorized to {act}.",
+];
+
+const PERMIT_NOTHING: [&str; 11] = [
+    "{who} may not {act}.",
+    "{who} is not permitted to {act}.",
+    "{who} shall not {act}.",
+    "{who} shall have no right to {act}.",
+    "{who} shall not be entitled to {act}.",
+    "{who} waives any right to {act}.",
+    "{who} agrees not to {act}.",
+    "Nothing in this Agreement entitles {who} to {act}.",
+    "Nothing in this Agreement shall be construed to permit {who} to {act}.",
+    "In no event may {who} {act}.",
+    "WHEREAS, {who} wishes to {act};",
+];
+
 fn fill(form: &str, duty: &Duty) -> String {
     form.replace("{by}", duty.by).replace("{act}", duty.act).replace("{acting}", duty.acting)
 }
@@ -228,4 +310,33 @@ fn dilutions_are_no_whole_duties() {
 #[test]
 fn duties_of_others_are_not_those_of_the_business_associate() {
     check(&OTHERS, |verdict| !matches!(verdict, Verdict::Satisfied));
+}
+
+/// Fails with every sentence about a rule whose verdict is not as it should be.
+#[track_caller]
+fn check_rules(rules: &[Rule], forms: &[&str], fine: impl Fn(Verdict) -> bool) {
+    let mut wrong = Vec::new();
+    for form in forms {
+        for rule in rules {
+            let who = if rule.clause.starts_with("termination") { "Covered Entity" } else { BA };
+            let text = form.replace("{who}", who).replace("{act}", rule.act).replace("{acting}", rule.acting);
+            let found = verdict(rule.clause, &text);
+            if !fine(found) {
+                wrong.push(format!("{}: {}: {text}", found.name(), rule.clause));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), forms.len() * rules.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_forbids_nothing_is_no_prohibition() {
+    check_rules(&PROHIBITIONS, &FORBID, |verdict| verdict == Verdict::Satisfied);
+    check_rules(&PROHIBITIONS, &FORBID_NOTHING, |verdict| verdict != Verdict::Satisfied);
+}
+
+#[test]
+fn what_permits_nothing_is_no_permission() {
+    check_rules(&PERMISSIONS, &PERMIT, |verdict| verdict == Verdict::Satisfied);
+    check_rules(&PERMISSIONS, &PERMIT_NOTHING, |verdict| verdict != Verdict::Satisfied);
 }

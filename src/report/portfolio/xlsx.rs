@@ -14,10 +14,10 @@ const INK: u32 = 0x1C_24_34;
 const LINE: u32 = 0xDC_DF_E6;
 const HEAD: u32 = 0x26_32_4A;
 
-/// Points of a line of text.
-const LINE_HEIGHT: f64 = 13.5;
-/// Excel allows 409 points for a row.
-const MOST_LINES: usize = 30;
+/// Pixels of a line of text.
+const LINE_HEIGHT: u32 = 18;
+/// Excel allows 546 pixels for a row.
+const MOST_LINES: u32 = 30;
 
 pub(super) fn render(portfolio: &Portfolio) -> io::Result<Vec<u8>> {
     workbook(portfolio).map_err(io::Error::other)
@@ -127,8 +127,9 @@ fn fit<'a>(sheet: &mut Worksheet, at: u32, texts: impl IntoIterator<Item = (&'a 
     let lines_of = |(text, width): (&str, u16)| {
         text.lines().map(|line| line.chars().count() * 11 / (10 * usize::from(width)) + 1).sum::<usize>()
     };
-    let lines = texts.into_iter().map(lines_of).max().unwrap_or(1).clamp(1, MOST_LINES);
-    sheet.set_row_height(at, LINE_HEIGHT * lines as f64)?;
+    let lines = texts.into_iter().map(lines_of).max().unwrap_or(1);
+    let lines = u32::try_from(lines).unwrap_or(MOST_LINES).clamp(1, MOST_LINES);
+    sheet.set_row_height_pixels(at, LINE_HEIGHT * lines)?;
     Ok(())
 }
 
