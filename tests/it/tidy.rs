@@ -26,7 +26,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that are known to one place only.
-const DOORS: [(&str, &[&str]); 16] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("hayro", &["src/ingest/pdf/"]),
     ("rlimit", &["src/batch/"]),
     ("lopdf", &["src/ingest/pdf/", "src/redline/pdf/"]),
@@ -36,7 +36,9 @@ const DOORS: [(&str, &[&str]); 16] = [
     ("zip", &["src/ingest/docx/", "src/redline/docx/", "src/batch/archive.rs"]),
     ("scraper", &["src/ingest/html"]),
     ("minijinja", &["src/report/"]),
-    ("rayon", &["src/batch/", "src/library/mod.rs"]),
+    ("rayon", &["src/batch/", "src/library/mod.rs", "src/matching/program.rs"]),
+    ("compact_str", &["src/text/"]),
+    ("rustc_hash", &["src/text/"]),
     ("docx_rs", &["src/report/docx/"]),
     ("tantivy", &["src/index/"]),
     ("postcard", &["src/index/", "src/batch/cache.rs"]),
