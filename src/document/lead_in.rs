@@ -81,9 +81,7 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
             let goes_on = above.filter(|_| is_fragment(block.range.of(text))).map(|(_, lead)| lead);
             out[index] = item_of.or(goes_on);
         }
-        if block.kind != BlockKind::Heading
-            && leads_in(block.range.of(text), blocks.get(index + 1).zip(traits.get(index + 1)), *this)
-        {
+        if block.kind != BlockKind::Heading && leads_in(text, block, blocks.get(index + 1).zip(traits.get(index + 1)), *this) {
             open.push(Open { block: index, items: Items::Next });
         }
     }
@@ -144,8 +142,8 @@ fn stands_under(section: usize, under: Option<usize>, sections: &[Section]) -> b
 }
 
 /// Whether a text stops before its items.
-fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
-    let trimmed = text.trim_end();
+fn leads_in(text: &str, block: &Block, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
+    let trimmed = block.range.of(text).trim_end();
     let lower = trimmed.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     // "The parties agree as follows:" leads in to whole sentences.
@@ -163,5 +161,9 @@ fn leads_in(text: &str, next: Option<(&Block, &Trait)>, this: Trait) -> bool {
     });
     let ends_open = trimmed.ends_with(['–', '—', '-', ',']) || trimmed.ends_with(char::is_alphanumeric);
     let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    item_next && ends_open && (is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']))
+    // A sentence that its item goes on with in small letters, and no item itself.
+    let goes_on = trimmed.starts_with(char::is_uppercase)
+        && next.is_some_and(|(next, _)| next.range.of(text).trim_start().starts_with(char::is_lowercase));
+    let cut = is_subject(trimmed) || CUT_OFF.contains(&word) || trimmed.ends_with(['–', '—']) || goes_on;
+    item_next && ends_open && cut
 }

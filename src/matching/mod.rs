@@ -68,7 +68,7 @@ pub struct Hit {
 }
 
 /// Sentences with more words than this are quoted in part.
-const LONG_SENTENCE: usize = 45;
+const LONG_SENTENCE: usize = 60;
 
 /// A document prepared for matching.
 pub struct Matcher<'a> {
