@@ -75,7 +75,11 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         let is_item = this.is_labelled() || this.is_bullet();
         let item_of = open.last().filter(|_| is_item).map(|open| open.block);
         if block.kind == BlockKind::Heading {
-            headed = item_of.map(|lead| (block.section, lead));
+            // "3.3 Report to Customer:" in a list of duties looks like a heading and leads on to its items.
+            let on = item_of.filter(|_| block.range.of(text).trim_end().ends_with(':'));
+            out[index] = on;
+            open.extend(on.map(|_| Open { block: index, items: Items::Next }));
+            headed = item_of.filter(|_| on.is_none()).map(|lead| (block.section, lead));
         } else if block.kind != BlockKind::Signature {
             let above = headed.filter(|(section, _)| !is_item && *section == block.section);
             let goes_on = above.filter(|_| is_fragment(block.range.of(text))).map(|(_, lead)| lead);

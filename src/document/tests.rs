@@ -71,6 +71,21 @@ fn a_typed_contract() {
 }
 
 #[test]
+fn a_lead_in_that_looks_like_a_heading() {
+    let item = |label, depth, text| piece(PieceKind::Item, label, depth, text);
+    let document = Document::build(vec![
+        piece(PieceKind::Heading(2), "", 0, "Duties of Vendor"),
+        piece(PieceKind::Body, "", 0, "Vendor shall:"),
+        piece(PieceKind::Body, "", 0, "1.1 Keep PHI safe."),
+        piece(PieceKind::Body, "", 0, "1.2 Report to Customer:"),
+        item("", 1, "each use that is not allowed;"),
+        item("", 1, "each Security Incident."),
+    ]);
+    let leads: Vec<Option<usize>> = document.blocks.iter().map(|block| block.lead_in).collect();
+    assert_eq!(leads, [None, None, Some(1), Some(1), Some(3), Some(3)]);
+}
+
+#[test]
 fn nested_lists_of_a_format() {
     let item = |label, depth, text| piece(PieceKind::Item, label, depth, text);
     let document = Document::build(vec![
