@@ -24,6 +24,8 @@ pub(super) enum Mark {
     Label,
     /// As a bullet or another list item without a number.
     Bullet,
+    /// As a row of a table without a number.
+    Row,
     /// As a footnote or endnote, which stands between blocks that go on without it.
     Note,
 }
@@ -59,6 +61,8 @@ enum Items {
     Under(Option<usize>),
     /// Bullets of at least this depth.
     Bullets(u8),
+    /// The rows of a table.
+    Rows,
 }
 
 /// The lead-in of each block.
@@ -73,7 +77,8 @@ pub(super) fn lead_ins(text: &str, blocks: &[Block], traits: &[Trait], sections:
         }
         close(&mut open, block, *this, traits, sections);
         let is_item = this.is_labelled() || this.is_bullet();
-        let item_of = open.last().filter(|_| is_item).map(|open| open.block);
+        let takes = |open: &&Open| is_item || (this.mark == Mark::Row && matches!(open.items, Items::Rows));
+        let item_of = open.last().filter(takes).map(|open| open.block);
         if block.kind == BlockKind::Heading {
             // "3.3 Report to Customer:" in a list of duties looks like a heading and leads on to its items.
             let on = item_of.filter(|_| block.range.of(text).trim_end().ends_with(':'));
@@ -116,6 +121,10 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
                 last.items = Items::Bullets(this.depth);
                 !lead.is_bullet() || this.depth > lead.depth
             }
+            Items::Next if this.mark == Mark::Row => {
+                last.items = Items::Rows;
+                true
+            }
             Items::Next => false,
             // A new list of the same kind under the same section is not of the old lead-in.
             Items::Under(under) if this.is_labelled() => {
@@ -124,6 +133,7 @@ fn close(open: &mut Vec<Open>, block: &Block, this: Trait, traits: &[Trait], sec
             // A paragraph between items ends nothing: the next label tells.
             Items::Under(_) => block.kind != BlockKind::Heading,
             Items::Bullets(depth) => this.is_bullet() && this.depth >= depth,
+            Items::Rows => this.mark == Mark::Row,
         };
         if goes_on {
             return;

@@ -216,6 +216,7 @@ impl Builder {
             _ if note => Mark::Note,
             Some(_) => Mark::Label,
             None if bullet => Mark::Bullet,
+            None if piece.kind == PieceKind::Row => Mark::Row,
             None => Mark::None,
         };
         self.traits.push(Trait { mark, first, depth: piece.depth });

@@ -161,6 +161,19 @@ fn lead_ins() {
 }
 
 #[test]
+fn the_rows_of_a_table_go_on_from_its_lead_in() {
+    let document = Document::build(vec![
+        piece(PieceKind::Body, "", 0, "Vendor shall report:"),
+        piece(PieceKind::Row, "", 0, "Event | Time"),
+        piece(PieceKind::Row, "", 0, "Loss of data | One day"),
+        piece(PieceKind::Body, "", 0, "Customer pays."),
+        piece(PieceKind::Row, "", 0, "Name | Address"),
+    ]);
+    let leads: Vec<Option<usize>> = document.blocks.iter().map(|block| block.lead_in).collect();
+    assert_eq!(leads, [None, Some(0), Some(0), None, None]);
+}
+
+#[test]
 fn labels_and_furniture_are_no_text() {
     let document = Document::build(vec![
         piece(PieceKind::Furniture, "", 0, "Confidential"),

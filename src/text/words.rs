@@ -218,14 +218,31 @@ fn next_three_digits(after: &str) -> bool {
     digits == 3
 }
 
-/// Empty brackets, brackets around a bullet or underscores, "{{ name }}": something to be filled in.
+/// Empty brackets, brackets around a bullet or underscores, "{{ name }}", "[X] days": something to be
+/// filled in.
 fn blank_brackets(c: char, rest: &str) -> bool {
     match c {
-        '[' => rest[1..].split_once(']').is_some_and(|(inside, _)| !inside.chars().any(char::is_alphanumeric)),
+        '[' => rest[1..].split_once(']').is_some_and(|(inside, after)| {
+            !inside.chars().any(char::is_alphanumeric) || (names_a_number(inside) && counts_time(after))
+        }),
         '{' => rest.starts_with("{{"),
         '●' => true,
         _ => false,
     }
+}
+
+/// Whether a template's words in brackets stand for a figure: "X", "NUMBER", "insert number".
+fn names_a_number(inside: &str) -> bool {
+    let inside = inside.trim();
+    let asks =
+        || inside.get(..6).is_some_and(|start| ["insert", "number", "specif"].iter().any(|ask| start.eq_ignore_ascii_case(ask)));
+    !inside.contains(|c: char| c.is_ascii_digit()) && (inside.len() <= 2 || asks() || !inside.contains(char::is_lowercase))
+}
+
+/// Whether what follows is a unit of time: " calendar days".
+fn counts_time(after: &str) -> bool {
+    let mut words = after.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
+    words.any(|word| matches!(word.trim_end_matches('s'), "hour" | "day" | "week" | "month" | "year"))
 }
 
 fn mark(c: char, next: Option<char>, before: &str) -> Gap {
@@ -268,10 +285,12 @@ mod tests {
 
     #[test]
     fn gaps() {
-        let text = "within ____ days (a), Entity's; [ ] x";
+        let text = "within ____ days (a), Entity's; [ ] x, [N] business days, [Provider] days-long, [Exhibit B] dates";
         let found = words(text, TextRange::new(0, text.len()));
         let gap_of = |word: &str| found.iter().find(|w| w.normal == word).map(|w| w.gap).unwrap_or_default();
         assert!(gap_of("days").has(Gap::BLANK));
+        assert!(gap_of("n").has(Gap::BLANK));
+        assert!(!gap_of("provider").has(Gap::BLANK) && !gap_of("exhibit").has(Gap::BLANK));
         assert!(gap_of("a").has(Gap::OPEN));
         assert!(gap_of("entity").has(Gap::CLOSE) && gap_of("entity").has(Gap::COMMA));
         assert!(gap_of("x").has(Gap::POSSESSIVE) && gap_of("x").has(Gap::SEMICOLON) && gap_of("x").has(Gap::BLANK));
