@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The modules depend on each other strictly downwards in this order, which a test keeps:
-//! `text`, `audit`, `document`, `library`, `ingest`, `matching`, `calendar`, `grading`, `accepted`, `compare`, `evaluate`, `redline`,
+//! `text`, `audit`, `document`, `library`, `embedded`, `ingest`, `matching`, `calendar`, `grading`, `accepted`, `compare`, `evaluate`, `redline`,
 //! `report`, `batch`, `index`.
 //!
 //! Invariants:
@@ -34,6 +34,7 @@ pub mod batch;
 pub mod calendar;
 pub mod compare;
 pub mod document;
+mod embedded;
 pub mod evaluate;
 pub mod grading;
 pub mod index;

@@ -5,63 +5,27 @@
 //! - of a report: its JSON with `audit.report` empty, keys sorted at every level, no white space;
 //! - of an entry of a ledger: its line with `hash` empty, without the line feed.
 
+mod canonical;
 mod ledger;
 
 pub use ledger::{Decision, Entry, Fault, Head, Ledger, LedgerError, NO_ENTRY};
+
+use canonical::canonical;
 
 use crate::text::sha256;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The digest of a report, whatever stands in its `audit.report`.
-pub fn report_digest(report: &Value) -> String {
-    let mut text = Vec::new();
-    canonical(report, report.pointer("/audit/report"), &mut text);
-    sha256(&text)
+/// The digest of a report whose `audit.report` is empty.
+pub fn report_digest(report: &impl Serialize) -> String {
+    sha256(&canonical(report))
 }
 
 /// Whether a report carries its own digest: nothing in it was changed since it was written.
 pub fn is_sealed(report: &Value) -> bool {
-    let own = report.pointer("/audit/report").and_then(Value::as_str);
-    own.is_some_and(|own| own == report_digest(report))
-}
-
-/// Keys sorted, no white space: one text for one value. In the place of `own` stands an empty text.
-fn canonical(value: &Value, own: Option<&Value>, out: &mut Vec<u8>) {
-    match value {
-        _ if own.is_some_and(|own| std::ptr::eq(own, value)) => out.extend(br#""""#),
-        Value::Object(map) => {
-            let mut sorted: Vec<(&String, &Value)> = map.iter().collect();
-            sorted.sort_unstable_by_key(|(key, _)| *key);
-            out.push(b'{');
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write(key, out);
-                out.push(b':');
-                canonical(value, own, out);
-            }
-            out.push(b'}');
-        }
-        Value::Array(list) => {
-            out.push(b'[');
-            for (index, value) in list.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                canonical(value, own, out);
-            }
-            out.push(b']');
-        }
-        plain => write(plain, out),
-    }
-}
-
-/// A text or number as JSON.
-fn write(plain: &impl Serialize, out: &mut Vec<u8>) {
-    // Neither memory nor such a value can refuse.
-    let _ = serde_json::to_writer(out, plain);
+    let mut report = report.clone();
+    let own = report.pointer_mut("/audit/report").map(|own| std::mem::replace(own, "".into()));
+    own.is_some_and(|own| own == report_digest(&report))
 }
 
 #[cfg(test)]

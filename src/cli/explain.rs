@@ -34,7 +34,7 @@ pub(super) struct ExplainArgs {
 pub(super) fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let library = library::read(args.library.as_deref())?;
     let clause = find(&library, &args.id)?;
-    let text = if args.source { clause.page.clone() } else { render(clause, ui.width()) };
+    let text = if args.source { clause.page.clone().into_owned() } else { render(clause, ui.width()) };
     ui.out().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }

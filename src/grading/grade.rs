@@ -188,7 +188,7 @@ mod tests {
             model: String::new(),
             fallback: String::new(),
             examples: Vec::new(),
-            page: String::new(),
+            page: String::new().into(),
         }
     }
 

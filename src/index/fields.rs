@@ -110,7 +110,7 @@ impl Query {
         pattern.terms(&mut |term| {
             if let Term::Field(field) = term {
                 match condition(field) {
-                    Ok(condition) => conditions.push((field.clone(), condition)),
+                    Ok(condition) => conditions.push(((**field).clone(), condition)),
                     Err(message) => problem = problem.take().or(Some(fail(field.at, message))),
                 }
             }

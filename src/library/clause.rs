@@ -5,9 +5,10 @@ use super::playbook::Want;
 use super::scale::Scale;
 use crate::text::TextRange;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A clause of the library.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Clause {
     /// Kebab-case id: the file's name.
     pub id: String,
@@ -54,7 +55,8 @@ pub struct Clause {
     /// The tests on the page.
     pub examples: Vec<Example>,
     /// The whole page as written, for `baa explain`.
-    pub page: String,
+    #[serde(borrow)]
+    pub page: Cow<'static, str>,
 }
 
 /// Why a clause is looked for.
@@ -107,7 +109,7 @@ impl Severity {
 }
 
 /// One thing to look for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Element {
     /// Id within the clause.
     pub id: String,
@@ -137,7 +139,7 @@ pub struct Element {
 }
 
 /// Who bears a duty or right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bearer {
     /// The business associate, also as one of both parties.
@@ -151,7 +153,7 @@ pub enum Bearer {
 }
 
 /// How a subject is bound to an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mood {
     /// Shall, must, will, agrees to.
@@ -169,7 +171,7 @@ pub enum Mood {
 }
 
 /// Where a pattern is looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// One sentence or list item with its lead-in.
@@ -182,7 +184,7 @@ pub enum Scope {
 }
 
 /// What a typed value must be. Amounts are in hours for durations and in whole dollars for money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueLimit {
     /// No more than this.
     AtMost(u64),
@@ -191,14 +193,14 @@ pub enum ValueLimit {
 }
 
 /// Which elements make which verdict.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Verdicts {
     /// In the order in which they are tried: the verdict's name and its expression.
     pub rules: Vec<(String, Logic)>,
 }
 
 /// An expression over elements.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Logic {
     /// The element with this index is met.
     Met(usize),
@@ -211,7 +213,7 @@ pub enum Logic {
 }
 
 /// What to ask the other side for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     /// First.
@@ -246,7 +248,7 @@ pub enum EditKind {
 }
 
 /// A test on a clause page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// The verdict it must get, by name.
     pub verdict: String,

@@ -94,7 +94,7 @@ pub(super) fn compile(file: &str, source: &str, concepts: &Concepts, found: &mut
         model,
         fallback,
         examples,
-        page: source.to_owned(),
+        page: source.to_owned().into(),
     })
 }
 

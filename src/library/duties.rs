@@ -2,10 +2,10 @@
 
 use super::error::{LibraryError, Problems};
 use super::raw::Toml;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A duty of the covered entity's own, which is no contract content.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerDuty {
     /// What it is, as a phrase.

@@ -8,7 +8,6 @@ mod compile;
 mod concepts;
 mod duties;
 mod element;
-mod embedded;
 mod error;
 mod forms;
 #[cfg(test)]
@@ -32,12 +31,12 @@ pub use playbook::{Applied, Playbook, Want};
 pub use scale::{Better, Bound, Scale};
 pub use skeleton::skeleton;
 
-use crate::text::sha256;
+use crate::text::{Letters, sha256};
 use concepts::Concepts;
 use error::Problems;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The vocabulary of the patterns.
 const CONCEPTS: &str = "concepts.toml";
@@ -53,7 +52,8 @@ const PLAYBOOKS: &str = "playbooks/";
 const OVERLAYS: &str = "overlays/";
 
 /// All clauses and concepts, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Library {
     /// The clauses that are looked for, sorted by family folder, then by id.
     pub clauses: Vec<Clause>,
@@ -63,6 +63,9 @@ pub struct Library {
     pub concepts: Vec<(String, pattern::Pattern)>,
     /// Which concepts a contract's defined term may stand for, and the law's own names of them.
     pub definable: BTreeMap<String, Vec<String>>,
+    /// Every word of the pages' wordings, reasons and examples, in lower case, sorted: what is known to
+    /// be spelt so.
+    pub words: Vec<Letters>,
     /// What makes a document a business associate agreement.
     pub nature: Nature,
     /// Which places of the law there are.
@@ -80,21 +83,6 @@ pub struct Library {
 }
 
 impl Library {
-    /// The library that is built in.
-    ///
-    /// # Panics
-    /// Where a built-in page is wrong, which no released program can have: a test loads it.
-    pub fn embedded() -> &'static Self {
-        static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-            let files = embedded::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-            Library::load(files, None).unwrap_or_else(|errors| {
-                let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-                panic!("the built-in clause library is wrong:\n{}", lines.join("\n"))
-            })
-        });
-        &LIBRARY
-    }
-
     /// Makes a library of the files of a folder: (path in the folder, with `/`; text). On a `base`
     /// they overlay it: a page replaces the page of the same id, a concept that of the same name.
     ///
@@ -158,12 +146,14 @@ impl Library {
             errors.sort();
             return Err(errors);
         }
+        let words = words(&clauses);
         let (shelf, clauses) = clauses.into_iter().partition(|clause| clause.off);
         Ok(Self {
             clauses,
             shelf,
             concepts: concepts.into_iter().collect(),
             definable,
+            words,
             nature,
             outline,
             customer_duties,
@@ -183,6 +173,7 @@ impl Library {
             shelf: Vec::new(),
             concepts: self.concepts.clone(),
             definable: self.definable.clone(),
+            words: words(std::slice::from_ref(clause)),
             nature: Nature::default(),
             outline: Outline::default(),
             customer_duties: Vec::new(),
@@ -230,6 +221,20 @@ impl Library {
 /// Path of a clause's page in its library.
 fn path_of(clause: &Clause) -> String {
     format!("{}/{}.md", clause.family, clause.id)
+}
+
+/// The words of what the pages of clauses say in sentences.
+fn words(clauses: &[Clause]) -> Vec<Letters> {
+    let texts = clauses.iter().flat_map(|clause| {
+        let examples = clause.examples.iter().map(|example| &example.text);
+        [&clause.model, &clause.fallback, &clause.why].into_iter().chain(examples)
+    });
+    let mut words: Vec<&str> = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).collect();
+    words.sort_unstable();
+    words.dedup();
+    let words: BTreeSet<Letters> =
+        words.into_iter().filter(|word| !word.is_empty()).map(|word| word.to_lowercase().into()).collect();
+    words.into_iter().collect()
 }
 
 /// No two clauses may offer the same wording: one of them is then a copy not finished.

@@ -5,9 +5,10 @@ use super::concepts::Concepts;
 use super::element::Elements;
 use super::error::{LibraryError, Problems};
 use super::raw::{RawNature, Toml};
+use serde::{Deserialize, Serialize};
 
 /// The signs for and against, and how much is enough.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Nature {
     /// A document whose signs weigh at least this much is a business associate agreement.
     pub threshold: i32,
@@ -16,7 +17,7 @@ pub struct Nature {
 }
 
 /// One sign.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sign {
     /// What is looked for; its `says` is the reason given to the reviewer.
     pub element: Element,

@@ -3,10 +3,11 @@
 use super::error::{LibraryError, Problems};
 use super::raw::{RawOutline, Toml};
 use crate::text::values::Citation;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the law has, as far as it is certain, and wording that is older than it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Outline {
     /// Sections ("164.504") of the parts ("164") that are known in full.
     sections: BTreeMap<String, BTreeSet<String>>,
@@ -19,7 +20,7 @@ pub struct Outline {
 }
 
 /// Sections that the law names together: a list of the first without the last is not whole.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Together {
     /// The sections whose list tells that the law's list is meant.
     pub cites: Vec<String>,
@@ -32,7 +33,7 @@ pub struct Together {
 }
 
 /// Words of a time before today's rules.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stale {
     /// The words, letter by letter.
     pub words: String,
@@ -50,7 +51,7 @@ pub enum Fault {
 }
 
 /// A label in its series. Labels of different series are not compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Label {
     Letter(char),
     Number(u32),

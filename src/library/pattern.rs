@@ -7,10 +7,11 @@ pub use parse::PatternError;
 
 use crate::text::Letters;
 use crate::text::values::Citation;
+use serde::{Deserialize, Serialize};
 
 /// A parsed pattern. The first term of a pattern is its act: see [`Pattern::Near`] and the others,
 /// which keep the order of writing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pattern {
     /// A term.
     Term(Term),
@@ -48,7 +49,7 @@ pub enum Pattern {
 }
 
 /// What a pattern is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Term {
     /// Words in a row, each whole or a root; one word is a row of one.
     Words(Vec<Stem>),
@@ -61,15 +62,15 @@ pub enum Term {
     /// A typed value.
     Value(ValueTerm),
     /// A citation and what lies under it.
-    Citation(Citation),
+    Citation(Box<Citation>),
     /// A word or one that a typing error makes of it (`notifcation~`). In searches only.
     Nearly(Letters),
     /// What was understood of the whole contract (`grade:D..F`). In searches only.
-    Field(Field),
+    Field(Box<Field>),
 }
 
 /// A field of a search and what is asked of it, both as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Field {
     /// The name before the colon.
     pub name: String,
@@ -80,7 +81,7 @@ pub struct Field {
 }
 
 /// A word of a term, in normal form.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stem {
     /// The letters.
     pub letters: Letters,
@@ -89,7 +90,7 @@ pub struct Stem {
 }
 
 /// The typed values that a pattern can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ValueTerm {
     /// `#duration`
     Duration,

@@ -14,10 +14,10 @@ pub(super) use read::read;
 use std::collections::BTreeMap;
 
 use super::clause::Severity;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A playbook or overlay as written, checked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Playbook {
     /// The name of its file.
     pub name: String,
@@ -39,7 +39,7 @@ pub struct Playbook {
 pub type Marks = [Option<String>; 3];
 
 /// What is changed of one clause.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// How much it matters.
     pub severity: Option<Severity>,
@@ -56,7 +56,7 @@ pub struct Change {
 }
 
 /// How much a clause is wanted, which decides the order of asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Want {
     /// Nobody should sign without it.
@@ -79,7 +79,7 @@ impl Want {
 }
 
 /// A time by which the covered entity must have told somebody of a breach, under state law.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StateClock {
     /// The law.
@@ -91,7 +91,7 @@ pub struct StateClock {
 }
 
 /// Something that is proposed and no law yet.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ahead {
     /// What it would ask for.

@@ -4,11 +4,11 @@ use super::error::{Problems, did_you_mean};
 use super::forms::{MEASURED, limit};
 use super::pattern::ValueTerm;
 use super::raw::{RawLimit, RawScale, Text, Toml};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a figure of the contract stands with us. What is beyond the fallback is unacceptable. A
 /// playbook may put another scale in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scale {
     /// Name of the fact that is measured ("`breach_notice`").
     pub fact: String,
@@ -23,7 +23,7 @@ pub struct Scale {
 }
 
 /// One mark of a scale.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bound {
     /// As written: "10 business days", "$5,000,000", "none".
     pub words: String,
@@ -32,7 +32,7 @@ pub struct Bound {
 }
 
 /// Which figures are better for the covered entity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Better {
     /// The smaller: notice windows, days.

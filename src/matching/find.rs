@@ -1,11 +1,11 @@
 //! Terms and connectors over the word stream.
 
 use super::connect::{Span, pairs};
-use super::program::{BUSINESS_ASSOCIATE, COVERED_ENTITY, Leaf, Node, Program};
+use super::program::{BUSINESS_ASSOCIATE, COVERED_ENTITY, Node, Program};
 use super::stream::Stream;
 use super::terms::{Term, terms};
 use crate::document::Document;
-use crate::library::pattern::{Stem, ValueTerm};
+use crate::library::pattern::{self, Stem, ValueTerm};
 use crate::text::values::{Value, ValueKind, values};
 use crate::text::{Gap, Map, TextRange, words};
 use std::borrow::Cow;
@@ -197,7 +197,7 @@ impl<'a> Finder<'a> {
         for (at, word) in stream.words.iter().enumerate() {
             let candidates = starting.entry(&word.normal).or_insert_with(|| program.lexicon.starting(&word.normal));
             for &leaf in candidates.iter() {
-                let Leaf::Words(stems) = &program.leaves[leaf] else { continue };
+                let pattern::Term::Words(stems) = &program.leaves[leaf] else { continue };
                 // The first word is the one that was looked up.
                 let end = if stems.len() == 1 { Some(at + 1) } else { phrase_end(stream, at, stems) };
                 self.leaves[leaf].extend(end.map(|end| Span { start: at, end, act: at }));
@@ -281,15 +281,15 @@ impl<'a> Finder<'a> {
     fn find_values(&mut self, program: &Program) {
         for (leaf, term) in program.leaves.iter().enumerate() {
             let wanted = |value: &ValueKind| match (term, value) {
-                (Leaf::Value(ValueTerm::Duration), ValueKind::Duration(_))
-                | (Leaf::Value(ValueTerm::Money), ValueKind::Money(_))
-                | (Leaf::Value(ValueTerm::Percent), ValueKind::Percent(_))
-                | (Leaf::Value(ValueTerm::Citation), ValueKind::Citation(_))
-                | (Leaf::Value(ValueTerm::Blank), ValueKind::Blank) => true,
-                (Leaf::Citation(wanted), ValueKind::Citation(found)) => wanted.covers(found),
+                (pattern::Term::Value(ValueTerm::Duration), ValueKind::Duration(_))
+                | (pattern::Term::Value(ValueTerm::Money), ValueKind::Money(_))
+                | (pattern::Term::Value(ValueTerm::Percent), ValueKind::Percent(_))
+                | (pattern::Term::Value(ValueTerm::Citation), ValueKind::Citation(_))
+                | (pattern::Term::Value(ValueTerm::Blank), ValueKind::Blank) => true,
+                (pattern::Term::Citation(wanted), ValueKind::Citation(found)) => wanted.covers(found),
                 _ => false,
             };
-            if matches!(term, Leaf::Value(_) | Leaf::Citation(_)) {
+            if matches!(term, pattern::Term::Value(_) | pattern::Term::Citation(_)) {
                 self.leaves[leaf] = self
                     .values
                     .iter()

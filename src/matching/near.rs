@@ -4,8 +4,7 @@
 //! ("terrnination", "protccted", "occured"). A word of English that the library happens not to use
 //! differs from its words in other ways, so that "viability" never becomes "liability".
 
-use crate::library::Library;
-use crate::text::{Map, Set};
+use crate::text::Letters;
 
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 6;
@@ -15,59 +14,53 @@ const LONG: usize = 10;
 /// The words that a library knows.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    known: Set<String>,
-    /// Known words by their shape.
-    shapes: Map<String, Vec<String>>,
+    /// In lower case, sorted.
+    known: Vec<Letters>,
+    /// The shapes of known words, sorted, with the word's place.
+    shapes: Vec<(Letters, u32)>,
 }
 
 impl Vocabulary {
-    /// The words of a library's pages.
-    pub(super) fn of(library: &Library) -> Self {
-        let mut vocabulary = Self::default();
-        for clause in &library.clauses {
-            let examples = clause.examples.iter().map(|example| &example.text);
-            [&clause.model, &clause.fallback, &clause.why].into_iter().chain(examples).for_each(|text| vocabulary.learn(text));
-        }
-        vocabulary
-    }
-
-    /// Learns the words of a text of the library, which is plain: what parts them is no letter.
-    fn learn(&mut self, text: &str) {
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
-            if word.len() < SHORTEST || self.known.contains(word) {
-                continue;
-            }
-            let normal = word.to_lowercase();
-            if self.known.contains(&normal) {
-                continue;
-            }
-            if normal.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                self.shapes.entry(shape(&normal)).or_default().push(normal.clone());
-            }
-            self.known.insert(normal);
-        }
+    /// A vocabulary of words in lower case, sorted.
+    pub(super) fn of(known: &[Letters]) -> Self {
+        let known: Vec<Letters> = known.iter().filter(|word| word.len() >= SHORTEST).cloned().collect();
+        let plain = |(_, word): &(u32, &Letters)| word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let mut shapes: Vec<_> = (0..).zip(&known).filter(plain).map(|(index, word)| (shape(word), index)).collect();
+        shapes.sort_unstable();
+        Self { known, shapes }
     }
 
     /// The one known word that an unknown word nearly is.
     pub(super) fn meant(&self, word: &str) -> Option<&str> {
         let plain = word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-        if !plain || letters + 2 < word.len() || self.known.contains(word) {
+        if !plain || letters + 2 < word.len() || self.knows(word) {
             return None;
         }
         let most = if word.len() < LONG { 1 } else { 2 };
-        let mut near = self.shapes.get(&shape(word))?.iter().filter(|known| strsim::damerau_levenshtein(word, known) <= most);
+        let shape = shape(word);
+        let first = self.shapes.partition_point(|(known, _)| *known < shape);
+        let alike = self.shapes[first..].iter().take_while(|(known, _)| *known == shape);
+        let alike = alike.map(|&(_, index)| self.known[index as usize].as_str());
+        let mut near = alike.filter(|known| strsim::damerau_levenshtein(word, known) <= most);
         let only = near.next()?;
-        near.next().is_none().then_some(only.as_str())
+        near.next().is_none().then_some(only)
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.known.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
     }
 }
 
 /// A word with the letters that look alike in print made one, and double letters single.
-fn shape(word: &str) -> String {
-    let joined = word.replace("rn", "m").replace("vv", "w").replace("cl", "d");
-    let mut out = String::with_capacity(joined.len());
-    for c in joined.chars() {
+fn shape(word: &str) -> Letters {
+    let mut out = Letters::default();
+    let mut rest = word.chars().peekable();
+    while let Some(c) = rest.next() {
         let c = match c {
+            'r' if rest.next_if_eq(&'n').is_some() => 'm',
+            'v' if rest.next_if_eq(&'v').is_some() => 'w',
+            'c' if rest.next_if_eq(&'l').is_some() => 'd',
             '1' | 'l' | 'i' => 'i',
             '0' | 'o' | 'c' | 'e' => 'o',
             'u' | 'n' => 'n',
@@ -88,9 +81,8 @@ mod tests {
 
     #[test]
     fn only_what_looks_alike() {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary
-            .learn("liability subcontractor breach termination disclosure protected occurred patient statute compliant dispose");
+        let words = "breach compliant disclosure dispose liability occurred patient protected statute subcontractor termination";
+        let vocabulary = Vocabulary::of(&words.split(' ').map(Letters::from).collect::<Vec<_>>());
         for (word, meant) in [
             ("iiability", Some("liability")),
             ("1iability", Some("liability")),

@@ -3,10 +3,9 @@
 
 use super::limits::CONDITION;
 use super::near::Vocabulary;
-use crate::library::pattern::{Pattern, Stem, Term, ValueTerm};
+use crate::library::pattern::{Pattern, Stem, Term};
 use crate::library::{Clause, Element, Library};
-use crate::text::values::Citation;
-use crate::text::{Letters, Map, Set, TextRange, words};
+use crate::text::{Letters, Map, Set, Table, TextRange, words};
 use std::collections::BTreeSet;
 
 /// The leaf of the business associate's names.
@@ -14,10 +13,14 @@ pub(super) const BUSINESS_ASSOCIATE: usize = 0;
 /// The leaf of the covered entity's names.
 pub(super) const COVERED_ENTITY: usize = 1;
 
+/// About as many terms as the built-in library has: room from the start, so that no table is moved.
+const TERMS: usize = 8000;
+
 /// A library ready to be matched against documents.
 #[derive(Debug, Default)]
 pub struct Program {
-    pub(super) leaves: Vec<Leaf>,
+    /// Every distinct term but the concepts, by its number.
+    pub(super) leaves: Table<Term>,
     pub(super) lexicon: Lexicon,
     pub(super) concepts: Vec<Node>,
     /// The concepts, each after those that it names.
@@ -34,7 +37,6 @@ pub struct Program {
     pub(super) condition: Option<usize>,
     /// The words of the pages, which a mistyped or misread word may nearly be.
     pub(super) vocabulary: Vocabulary,
-    ids: Map<Leaf, usize>,
     concept_ids: Map<String, usize>,
 }
 
@@ -89,16 +91,6 @@ impl Node {
     }
 }
 
-/// A term that is found by looking at the words, not by combining.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Leaf {
-    Words(Vec<Stem>),
-    BusinessAssociate,
-    CoveredEntity,
-    Value(ValueTerm),
-    Citation(Citation),
-}
-
 /// Which phrases may begin at a word.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -111,7 +103,7 @@ impl Program {
     /// Compiles a library.
     pub fn new(library: &Library) -> Self {
         // Neither needs the other.
-        let (mut program, vocabulary) = rayon::join(|| Self::rules(library), || Vocabulary::of(library));
+        let (mut program, vocabulary) = rayon::join(|| Self::rules(library), || Vocabulary::of(&library.words));
         program.vocabulary = vocabulary;
         program
     }
@@ -119,10 +111,11 @@ impl Program {
     /// All but the vocabulary.
     fn rules(library: &Library) -> Self {
         let mut program = Self::default();
+        program.leaves.reserve(TERMS);
         // The parties are needed to read who owes a duty, whether a pattern names them or not.
-        program.leaf(Leaf::BusinessAssociate);
-        program.leaf(Leaf::CoveredEntity);
-        debug_assert_eq!(program.leaves[COVERED_ENTITY], Leaf::CoveredEntity);
+        program.leaf(&Term::BusinessAssociate);
+        program.leaf(&Term::CoveredEntity);
+        debug_assert_eq!(program.leaves[COVERED_ENTITY], Term::CoveredEntity);
         for (index, (name, _)) in library.concepts.iter().enumerate() {
             program.concept_ids.insert(name.clone(), index);
         }
@@ -182,15 +175,8 @@ impl Program {
                 // The library's checks name unknown concepts; here such a term just never matches.
                 None => Node::Any(Vec::new()),
             },
-            Pattern::Term(term) => Node::Leaf(self.leaf(match term {
-                Term::Words(stems) => Leaf::Words(stems.clone()),
-                Term::BusinessAssociate => Leaf::BusinessAssociate,
-                Term::CoveredEntity => Leaf::CoveredEntity,
-                Term::Value(value) => Leaf::Value(*value),
-                Term::Citation(citation) => Leaf::Citation(citation.clone()),
-                // Stands alone, above; the others are for searches, which ask them of an index.
-                Term::Concept(_) | Term::Nearly(_) | Term::Field(_) => Leaf::Words(Vec::new()),
-            })),
+            // Fields and words with typing errors are for searches, which ask them of an index: they stand nowhere.
+            Pattern::Term(term) => Node::Leaf(self.leaf(term)),
             Pattern::Any(parts) => Node::Any(parts.iter().map(|part| self.node(part)).collect()),
             Pattern::All(parts) => Node::All(parts.iter().map(|part| self.node(part)).collect()),
             Pattern::Near { left, right, words, ordered } => Node::Near {
@@ -206,18 +192,16 @@ impl Program {
         }
     }
 
-    fn leaf(&mut self, leaf: Leaf) -> usize {
-        if let Some(&id) = self.ids.get(&leaf) {
+    fn leaf(&mut self, term: &Term) -> usize {
+        if let Some(id) = self.leaves.get_index_of(term) {
             return id;
         }
-        let id = self.leaves.len();
-        if let Leaf::Words(stems) = &leaf
+        let (id, _) = self.leaves.insert_full(term.clone());
+        if let Term::Words(stems) = term
             && let Some(first) = stems.first()
         {
             self.lexicon.add(first, id);
         }
-        self.leaves.push(leaf.clone());
-        self.ids.insert(leaf, id);
         id
     }
 }

@@ -18,7 +18,7 @@ use super::{Report, passage};
 pub fn render(report: &Report) -> String {
     // Serialising strings, numbers and lists into a string has no way to fail.
     let mut root = Root::of(report);
-    root.audit.report = audit::report_digest(&serde_json::to_value(&root).unwrap_or_default());
+    root.audit.report = audit::report_digest(&root);
     let mut json = serde_json::to_string_pretty(&root).unwrap_or_default();
     json.push('\n');
     json

@@ -6,6 +6,10 @@ use crate::text::steers;
 
 /// Text in which no character can steer a terminal or reorder what a reader sees.
 pub(super) fn inert(text: &str) -> String {
+    // Nearly all text is plain.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|c| if steers(c) && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 

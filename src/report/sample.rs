@@ -469,7 +469,7 @@ fn library() -> Library {
         model: text(row.model),
         fallback: String::new(),
         examples: Vec::new(),
-        page: String::new(),
+        page: String::new().into(),
     };
     let digest = "9f2c41d07be85a3c6d1e0f4b7a92c8d35e610fb2a4c7d98e13f05b6a7c2d8e41".to_owned();
     Library { clauses: ROWS.iter().map(clause).collect(), concepts: Vec::new(), digest, ..Library::default() }

@@ -21,3 +21,5 @@ pub use words::{Gap, Letters, Word, push_words, words};
 pub(crate) type Map<K, V> = std::collections::HashMap<K, V, rustc_hash::FxBuildHasher>;
 /// A set that is asked for every word of a contract.
 pub(crate) type Set<K> = std::collections::HashSet<K, rustc_hash::FxBuildHasher>;
+/// Things by number, and their numbers.
+pub(crate) type Table<T> = indexmap::IndexSet<T, rustc_hash::FxBuildHasher>;

@@ -2,6 +2,7 @@
 
 use super::numbers::{number, number_phrase};
 use super::{Gap, Word};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A value and the words it stands in.
@@ -29,7 +30,7 @@ pub enum ValueKind {
 }
 
 /// A length of time as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duration {
     /// Number of units. Where words and figures disagree, the figures.
     pub amount: u32,
@@ -40,7 +41,7 @@ pub struct Duration {
 }
 
 /// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// Hours.
     Hours,
@@ -72,7 +73,7 @@ impl Duration {
 }
 
 /// A section of the Code of Federal Regulations, "164.504" with its paragraphs "e", "2".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Citation {
     /// "164.504".
     pub section: String,

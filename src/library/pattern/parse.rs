@@ -175,7 +175,8 @@ fn asked(rest: &str, end: usize, at: usize) -> Option<(Term, usize)> {
     {
         let quoted = rest[end..].strip_prefix('"').filter(|_| value.is_empty()).and_then(|inside| inside.split_once('"'));
         let (value, taken) = quoted.map_or((value, end), |(inside, _)| (inside, end + inside.len() + 2));
-        return Some((Term::Field(Field { name: name.to_owned(), value: value.to_owned(), at }), taken));
+        let field = Field { name: name.to_owned(), value: value.to_owned(), at };
+        return Some((Term::Field(Box::new(field)), taken));
     }
     let stem = word.strip_suffix('~')?;
     match &words(stem, TextRange::new(0, stem.len()))[..] {
@@ -234,7 +235,7 @@ fn bare(word: &str, at: usize) -> Result<Token, PatternError> {
 /// Words in a row in normal form, as the contract's words are; a citation stands alone.
 fn phrase(source: &str, at: usize) -> Result<Term, PatternError> {
     if let Some(citation) = Citation::parse(source) {
-        return Ok(Term::Citation(citation));
+        return Ok(Term::Citation(Box::new(citation)));
     }
     let found = words(source, TextRange::new(0, source.len()));
     if found.is_empty() {
@@ -288,7 +289,10 @@ mod tests {
         }
         assert_eq!(
             Pattern::parse("164.504(e)(2)"),
-            Ok(Pattern::Term(Term::Citation(Citation { section: "164.504".into(), paragraphs: vec!["e".into(), "2".into()] })))
+            Ok(Pattern::Term(Term::Citation(Box::new(Citation {
+                section: "164.504".into(),
+                paragraphs: vec!["e".into(), "2".into()]
+            }))))
         );
     }
 
@@ -302,7 +306,7 @@ mod tests {
             let pattern = Pattern::parse_search(source).unwrap_or_else(|error| panic!("{source}: {error}"));
             assert_eq!(show(&pattern).replace("CoveredEntity", "Term(CoveredEntity)"), expected, "{source}");
         }
-        let field = |name: &str, value: &str, at| Term::Field(Field { name: name.into(), value: value.into(), at });
+        let field = |name: &str, value: &str, at| Term::Field(Box::new(Field { name: name.into(), value: value.into(), at }));
         let Ok(Pattern::All(parts)) = Pattern::parse_search("notifcation~ law:\"New York\" notice:<=72h") else { panic!() };
         let expected = [Term::Nearly("notifcation".into()), field("law", "New York", 13), field("notice", "<=72h", 28)];
         assert_eq!(parts, expected.map(Pattern::Term));

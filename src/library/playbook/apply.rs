@@ -6,12 +6,14 @@ use crate::library::clause::Clause;
 use crate::library::error::did_you_mean;
 use crate::library::scale::{self, Bound, Scale};
 use crate::text::sha256;
+use crate::text::{Known, known};
+use serde::{Deserialize, Serialize};
 
 /// The name of the playbook that the clause pages are.
 const DEFAULT: &str = "default";
 
 /// Which playbook a library was laid under, and what that changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
     /// Name of the playbook.
     pub name: String,
@@ -28,12 +30,13 @@ pub struct Applied {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// Id of the clause.
     pub clause: String,
     /// What is changed: "severity", "weight", "priority", "off", "preferred", "acceptable", "fallback".
-    pub key: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub key: Known,
     /// Its value.
     pub value: String,
     /// Name of the playbook or overlay.
@@ -90,6 +93,7 @@ impl Library {
             shelf,
             concepts: self.concepts.clone(),
             definable: self.definable.clone(),
+            words: self.words.clone(),
             nature: self.nature.clone(),
             outline: self.outline.clone(),
             customer_duties: self.customer_duties.clone(),

@@ -6,7 +6,7 @@ use anstyle::Style;
 pub(in crate::report) type Span<'a> = (Style, &'a str);
 
 /// A word as a line takes it: pieces that no blank separates.
-type Word = Vec<(Style, String)>;
+type Word<'a> = Vec<Span<'a>>;
 
 /// Lines of a page.
 pub(in crate::report) struct Layout {
@@ -103,12 +103,16 @@ fn wrap(spans: &[Span], room: usize) -> Vec<String> {
                 let continues = line.last().is_some_and(|(last, _)| *last == style);
                 append(line, if continues { style } else { Style::new() }, " ");
                 for (style, text) in word {
-                    append(line, style, &text);
+                    append(line, style, text);
                 }
                 used += 1 + wide;
             }
             _ => {
-                lines.push(word);
+                let mut line = Vec::new();
+                for (style, text) in word {
+                    append(&mut line, style, text);
+                }
+                lines.push(line);
                 used = wide;
             }
         }
@@ -124,21 +128,22 @@ fn append(line: &mut Vec<(Style, String)>, style: Style, text: &str) {
 }
 
 /// The words of spans, none wider than `room`.
-fn words(spans: &[Span], room: usize) -> Vec<Word> {
+fn words<'a>(spans: &[Span<'a>], room: usize) -> Vec<Word<'a>> {
     let mut words: Vec<Word> = Vec::new();
     let mut word = Word::new();
     let mut wide = 0;
-    for (style, text) in spans {
-        for c in text.chars() {
+    for &(style, text) in spans {
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
             if blank(c) || wide >= room {
+                word.extend((start < at).then(|| (style, &text[start..at])));
                 words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                start = if blank(c) { at + c.len_utf8() } else { at };
                 wide = 0;
             }
-            if !blank(c) {
-                append(&mut word, *style, c.encode_utf8(&mut [0; 4]));
-                wide += 1;
-            }
+            wide += usize::from(!blank(c));
         }
+        word.extend((start < text.len()).then(|| (style, &text[start..])));
     }
     words.extend((!word.is_empty()).then_some(word));
     words
