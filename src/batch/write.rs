@@ -11,6 +11,8 @@ pub enum Written {
     New,
     /// It took the place of another.
     Replaced,
+    /// It stood there already, letter by letter, and was left alone.
+    Unchanged,
 }
 
 /// Makes a folder that only its owner may look into, with those above it; one that is there already
@@ -35,6 +37,9 @@ pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
 /// folders above it are made. Contracts are confidential: where the system knows permissions, only
 /// the owner may read it.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<Written> {
+    if holds(path, content).unwrap_or(false) {
+        return Ok(Written::Unchanged);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // Temporary files are made with permissions 0600.
@@ -43,6 +48,16 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<Written> {
     let written = if path.symlink_metadata().is_ok() { Written::Replaced } else { Written::New };
     file.persist(path)?;
     Ok(written)
+}
+
+/// Whether a file, its owner's alone, has this content already.
+fn holds(path: &Path, content: &[u8]) -> io::Result<bool> {
+    let metadata = path.symlink_metadata()?;
+    #[cfg(unix)]
+    let shared = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0;
+    #[cfg(not(unix))]
+    let shared = false;
+    Ok(metadata.is_file() && !shared && metadata.len() == content.len() as u64 && fs::read(path)? == content)
 }
 
 #[cfg(test)]
@@ -56,6 +71,7 @@ mod tests {
         assert_eq!(write_private(&path, b"one").unwrap(), Written::New);
         assert_eq!(write_private(&path, b"two").unwrap(), Written::Replaced);
         assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(write_private(&path, b"two").unwrap(), Written::Unchanged);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         #[cfg(unix)]
         {

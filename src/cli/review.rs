@@ -289,8 +289,8 @@ fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan,
         Output::Write(folder, formats) => {
             for format in formats {
                 let path = report_path(folder, input, *format);
-                let written = format.render_file(&report).and_then(|bytes| batch::write_private(&path, &bytes));
-                done.note(&path, written);
+                let file = rendered(plan, reviewed, *format, &report);
+                done.note(&path, file.and_then(|bytes| batch::write_private(&path, &bytes)));
             }
             if let (Some(signature), Some(redline)) = (&plan.redline, &proposed)
                 && let Some(contract) = contract.as_ref()
@@ -334,6 +334,20 @@ fn kept(plan: &Plan, reviewed: &Reviewed, propose: impl FnOnce() -> Option<Redli
         Some((cache, key)) => cache.remember(&key.and(&["redline", "preferred"]), || propose().ok_or(())).ok(),
         None => propose(),
     }
+}
+
+/// The report as a file: that of an earlier run, where it was kept. Waivers hang on the day, so what
+/// they take part in is made anew.
+fn rendered(plan: &Plan, reviewed: &Reviewed, format: Format, report: &Report) -> io::Result<Vec<u8>> {
+    let key = reviewed.key.as_ref().filter(|_| report.waivers.is_none());
+    // What is no text is made of edits, which are kept by themselves.
+    let Some((cache, key)) = plan.cache.as_ref().zip(key).filter(|_| format != Format::Docx) else {
+        return format.render_file(report);
+    };
+    let edits = if report.redline.is_some() { "edits" } else { "no edits" };
+    let key = key.and(&["report", format.name(), edits, &report.name]);
+    let render = || String::from_utf8(format.render_file(report)?).map_err(io::Error::other);
+    cache.remember(&key, render).map(String::into_bytes)
 }
 
 /// From the folder of reports to the page on one contract, where there is one.

@@ -33,6 +33,7 @@ pub(super) struct Summary {
     passed_over: usize,
     written: usize,
     replaced: usize,
+    unchanged: usize,
 }
 
 /// One contract.
@@ -60,13 +61,14 @@ struct Counts {
 
 impl Summary {
     pub(super) fn new(passed_over: usize) -> Self {
-        Self { rows: Vec::new(), passed_over, written: 0, replaced: 0 }
+        Self { rows: Vec::new(), passed_over, written: 0, replaced: 0, unchanged: 0 }
     }
 
     pub(super) fn add(&mut self, row: Row, written: &[Written]) {
         self.rows.push(row);
         self.written += written.len();
         self.replaced += written.iter().filter(|written| **written == Written::Replaced).count();
+        self.unchanged += written.iter().filter(|written| **written == Written::Unchanged).count();
     }
 
     pub(super) fn render(&self, output: &Output, width: usize) -> String {
@@ -102,7 +104,10 @@ impl Summary {
         if let Output::Write(folder, _) = output {
             let reports = if self.written == 1 { "report" } else { "reports" };
             let _ = write!(words, " {} {reports} written to {}", self.written, shown(folder));
-            let _ = if self.replaced > 0 { write!(words, ", {} replaced.", self.replaced) } else { write!(words, ".") };
+            for (count, how) in [(self.replaced, "replaced"), (self.unchanged, "unchanged")] {
+                let _ = if count > 0 { write!(words, ", {count} {how}") } else { Ok(()) };
+            }
+            words.push('.');
         }
         if self.passed_over > 0 {
             let files = if self.passed_over == 1 { "file" } else { "files" };

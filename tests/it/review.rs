@@ -113,7 +113,7 @@ fn reports_mirror_the_folder_and_are_private() {
     }
     // The reports of the first run are not contracts of the second.
     let again = desk.baa("review in --output in/reports --format json").clean(0);
-    assert!(again.contains("3 documents:") && again.contains("3 reports written to in/reports, 3 replaced."), "{again}");
+    assert!(again.contains("3 documents:") && again.contains("3 reports written to in/reports, 3 unchanged."), "{again}");
 }
 
 #[test]
