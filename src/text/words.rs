@@ -218,7 +218,7 @@ fn next_three_digits(after: &str) -> bool {
     digits == 3
 }
 
-/// Empty brackets, brackets around a bullet or underscores, "{{ name }}", "[X] days": something to be
+/// Empty brackets, brackets around a bullet or underscores, "{{ name }}", `[X] days`: something to be
 /// filled in.
 fn blank_brackets(c: char, rest: &str) -> bool {
     match c {
