@@ -4,10 +4,10 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::ops::{ControlFlow, Deref};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{LazyLock, mpsc};
+use std::sync::mpsc;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
@@ -15,7 +15,7 @@ use super::{Cache, Input, Key, ReviewError, archive};
 use crate::grading::{Assessment, assess_and};
 use crate::ingest::{self, Reading};
 use crate::library::Library;
-use crate::matching::{Matcher, Program, Unit};
+use crate::matching::{LazyProgram, Matcher, Unit};
 
 /// Deeply nested documents need more stack than a thread has by default.
 pub(super) const STACK_BYTES: usize = 16 << 20;
@@ -25,6 +25,8 @@ pub(super) const STACK_BYTES: usize = 16 << 20;
 pub struct Options<'a> {
     /// The clauses to hold contracts against.
     pub library: &'a Library,
+    /// The same compiled.
+    pub program: &'a LazyProgram<'a>,
     /// How to read.
     pub ingest: ingest::Options,
     /// Files with more bytes are not read.
@@ -76,9 +78,7 @@ where
         .stack_size(STACK_BYTES)
         .build()
         .map_err(std::io::Error::other)?;
-    // Where every result was kept, no clause is looked for.
-    let program = LazyLock::new(|| Program::new(options.library));
-    let one = |input: &Input| guarded(|| Ok(make(input, &review_one(input, options, &program)?)));
+    let one = |input: &Input| guarded(|| Ok(make(input, &review_one(input, options)?)));
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
         // A parallel bridge takes files in input order, so few outcomes wait for an earlier one.
@@ -104,13 +104,13 @@ where
     Ok(())
 }
 
-fn review_one(input: &Input, options: &Options, program: &impl Deref<Target = Program>) -> Result<Reviewed, ReviewError> {
+fn review_one(input: &Input, options: &Options) -> Result<Reviewed, ReviewError> {
     let bytes = bytes_at(&input.path, options.max_file_size)?;
     let read = || ingest::read(&input.name, &bytes, &options.ingest);
     let find = |reading: &Reading| {
         let incomplete = reading.issues.iter().any(|issue| issue.incomplete);
         let units = |matcher: &Matcher<'_>| if options.units { matcher.units() } else { Vec::new() };
-        assess_and(options.library, program, &reading.document, incomplete, units)
+        assess_and(options.library, options.program, &reading.document, incomplete, units)
     };
     let library = options.library;
     // Text that a password protects is not kept in the clear.
@@ -170,6 +170,7 @@ fn words_of(payload: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::Program;
 
     fn inputs(folder: &tempfile::TempDir, files: &[(&str, &str)]) -> Vec<Input> {
         let make = |(name, text): &(&str, &str)| {
@@ -180,8 +181,8 @@ mod tests {
         files.iter().map(make).collect()
     }
 
-    fn options(library: &Library) -> Options<'_> {
-        Options { library, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4, units: false, cache: None }
+    fn options<'a>(library: &'a Library, program: &'a LazyProgram<'a>) -> Options<'a> {
+        Options { library, program, ingest: ingest::Options::default(), max_file_size: 100, jobs: 4, units: false, cache: None }
     }
 
     #[test]
@@ -199,8 +200,9 @@ mod tests {
             std::thread::sleep(std::time::Duration::from_millis(if input.name == "a.md" { 20 } else { 0 }));
             reviewed.bytes.len()
         };
+        let program = Program::lazy(&library);
         let mut seen = Vec::new();
-        review(&inputs, &options(&library), make, |delivered| {
+        review(&inputs, &options(&library, &program), make, |delivered| {
             let outcome = delivered.outcome.map_err(|error| error.to_string());
             seen.push((delivered.input.name.clone(), outcome));
             ControlFlow::Continue(())
@@ -220,10 +222,12 @@ mod tests {
         let names: Vec<String> = (0..50).map(|number| format!("{number:02}.md")).collect();
         let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "text")).collect();
         let inputs = inputs(&folder, &files);
+        let library = Library::default();
+        let program = Program::lazy(&library);
         let mut count = 0;
         review(
             &inputs,
-            &options(&Library::default()),
+            &options(&library, &program),
             |_, _| (),
             |_| {
                 count += 1;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use baa_analyzer::batch::{self, Input, Reviewed, Sought};
 use baa_analyzer::evaluate::{self, Evaluation, Labels, Reported};
+use baa_analyzer::matching::Program;
 use ignore::WalkBuilder;
 
 use super::Exit;
@@ -71,7 +72,9 @@ pub(super) fn run(args: &EvaluateArgs, ui: &Ui) -> Result<Exit, CommandError> {
         exit = Exit::Unread;
     }
     let inputs: Vec<Input> = found.inputs.into_iter().filter(|input| name_in(&labels, input).is_some()).collect();
+    let program = Program::lazy(&library);
     let options = batch::Options {
+        program: &program,
         library: &library,
         ingest: args.reading.options()?,
         max_file_size: args.reading.limits.max_file_size,

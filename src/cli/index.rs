@@ -9,6 +9,7 @@ use std::time::Duration;
 use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::index::{self, Details, Entry, Index, IndexError, Problem, Source, Writer};
 use baa_analyzer::library::Library;
+use baa_analyzer::matching::Program;
 use baa_analyzer::text::sha256;
 use etcetera::BaseStrategy;
 
@@ -237,7 +238,9 @@ fn put(
         sources.insert(input.path.clone(), source);
         inputs.push(input);
     }
+    let program = Program::lazy(&library);
     let options = batch::Options {
+        program: &program,
         library: &library,
         ingest: how.reading.options()?,
         max_file_size: how.reading.limits.max_file_size,

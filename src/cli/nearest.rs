@@ -9,6 +9,7 @@ use baa_analyzer::batch::{self, Input, Reviewed};
 use baa_analyzer::document::Document;
 use baa_analyzer::index::{Details, Difference, Entry, IndexError, words_differing};
 use baa_analyzer::library::Library;
+use baa_analyzer::matching::Program;
 
 use super::Exit;
 use super::error::CommandError;
@@ -50,7 +51,9 @@ pub(super) fn run(args: &SimilarArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let index = args.place.open()?;
     let library = Library::embedded();
     let input = Input { name: file.to_owned(), path: path.clone() };
+    let program = Program::lazy(library);
     let options = batch::Options {
+        program: &program,
         library,
         ingest: args.reading.options()?,
         max_file_size: args.reading.limits.max_file_size,

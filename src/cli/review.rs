@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use baa_analyzer::batch::{self, Input, Reviewed, Written};
 use baa_analyzer::grading::{Letter, Position};
 use baa_analyzer::ingest;
 use baa_analyzer::library::{Library, Severity};
-use baa_analyzer::matching::Program;
+use baa_analyzer::matching::{LazyProgram, Program};
 use baa_analyzer::redline::{self, Contract, Redline, Request};
 use baa_analyzer::report::Report;
 use baa_analyzer::report::portfolio::{self, Portfolio, Row as PortfolioRow};
@@ -141,8 +140,11 @@ struct Done {
 /// Runs the command.
 pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let plan = Plan::new(args)?;
+    // Taken apart term by term at the end it would only keep the user waiting; the process ends anyway.
+    let program: &LazyProgram<'_> = Box::leak(Box::new(Program::lazy(&plan.library)));
     let options = batch::Options {
         library: &plan.library,
+        program,
         ingest: plan.ingest.clone(),
         max_file_size: plan.max_file_size,
         jobs: plan.jobs,
@@ -164,8 +166,7 @@ pub(super) fn run(args: &ReviewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let stop = Stop::listen();
     let mut concerned = BTreeSet::new();
     let bar = progress(plan.found.inputs.len());
-    let program: Compiled<'_> = LazyLock::new(Box::new(|| Program::new(&plan.library)));
-    let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, &program, &plan, ui.width());
+    let make = |input: &Input, reviewed: &Reviewed| make(input, reviewed, program, &plan, ui.width());
     let deliver = |delivered: batch::Delivered<Done>| {
         bar.inc(1);
         bar.set_message(inert(&delivered.input.name));
@@ -250,10 +251,7 @@ fn wants_summary(output: &Output, contracts: usize) -> bool {
     }
 }
 
-/// The library compiled, once something asks for it.
-type Compiled<'a> = LazyLock<Program, Box<dyn Fn() -> Program + Sync + Send + 'a>>;
-
-fn make(input: &Input, reviewed: &Reviewed, program: &Compiled<'_>, plan: &Plan, width: usize) -> Done {
+fn make(input: &Input, reviewed: &Reviewed, program: &LazyProgram<'_>, plan: &Plan, width: usize) -> Done {
     let library: &Library = &plan.library;
     let mut done = Done {
         row: Row::of(&input.name, reviewed),

@@ -19,7 +19,7 @@ mod units;
 
 pub(crate) use connect::{Span, pairs};
 pub use limits::{Limit, LimitKind};
-pub use program::Program;
+pub use program::{LazyProgram, Program};
 pub use units::{Mark, PlainSearch, Unit, UnitWord};
 
 use crate::document::Document;

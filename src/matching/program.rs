@@ -7,6 +7,8 @@ use crate::library::pattern::{Pattern, Stem, Term};
 use crate::library::{Clause, Element, Library};
 use crate::text::{Letters, Map, Set, Table, TextRange, words};
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// The leaf of the business associate's names.
 pub(super) const BUSINESS_ASSOCIATE: usize = 0;
@@ -38,6 +40,21 @@ pub struct Program {
     /// The words of the pages, which a mistyped or misread word may nearly be.
     pub(super) vocabulary: Vocabulary,
     concept_ids: Map<String, usize>,
+}
+
+/// A library compiled once something asks for it: where all was kept, nothing does.
+#[derive(Debug)]
+pub struct LazyProgram<'a> {
+    library: &'a Library,
+    program: OnceLock<Program>,
+}
+
+impl Deref for LazyProgram<'_> {
+    type Target = Program;
+
+    fn deref(&self) -> &Program {
+        self.program.get_or_init(|| Program::new(self.library))
+    }
 }
 
 #[derive(Debug)]
@@ -106,6 +123,11 @@ impl Program {
         let (mut program, vocabulary) = rayon::join(|| Self::rules(library), || Vocabulary::of(&library.words));
         program.vocabulary = vocabulary;
         program
+    }
+
+    /// Compiles a library when it is first asked for.
+    pub fn lazy(library: &Library) -> LazyProgram<'_> {
+        LazyProgram { library, program: OnceLock::new() }
     }
 
     /// All but the vocabulary.
